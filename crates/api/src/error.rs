@@ -1,0 +1,200 @@
+//! Every failure as the page sees it: a code, where it belongs, and a reference. No internals, no personal data.
+
+use serde::Serialize;
+use suar_app::AppError;
+use suar_app::import::ImportError;
+use suar_app::{RegistryError, SyncProblem};
+use ts_rs::TS;
+
+/// A failure that the page can explain.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct ApiError {
+    /// What went wrong.
+    pub code: ErrorCode,
+    /// The field concerned, when it is one that the officer typed.
+    pub field: Option<String>,
+    /// Numbers and words for the sentence, in the order of its placeholders; never personal data.
+    pub args: Vec<String>,
+    /// Reference of the log line, for unexpected failures.
+    pub reference: Option<String>,
+}
+
+/// Codes, one for each sentence in the page's table.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub enum ErrorCode {
+    /// The passphrase does not open the registry.
+    PassphraseWrong,
+    /// Too many attempts: args[0] seconds to wait.
+    PassphraseWait,
+    /// Passphrase shorter than args[0] characters.
+    PassphraseShort,
+    /// A required field is empty.
+    FieldEmpty,
+    /// A field is longer than args[0] characters.
+    FieldLong,
+    /// A date could not be read.
+    DateInvalid,
+    /// A document number could not be read.
+    DocumentInvalid,
+    /// The screen is locked.
+    Locked,
+    /// The role does not allow this.
+    NotAllowed,
+    /// Another Suar has the registry open.
+    AlreadyOpen,
+    /// The registry was written by a newer Suar.
+    RegistryNewer,
+    /// The registry or its key file is damaged.
+    RegistryDamaged,
+    /// The disk is full; nothing already saved is lost.
+    DiskFull,
+    /// The file cannot be read as a manifest; args[0] is a detail code.
+    ManifestUnreadable,
+    /// The file is empty.
+    ManifestEmpty,
+    /// No header row was found.
+    ManifestNoHeader,
+    /// The file is larger than allowed.
+    ManifestTooLarge,
+    /// The reading is no longer in memory: choose the file again.
+    ManifestForgotten,
+    /// The record is not there any more.
+    NotFound,
+    /// A decision was already taken.
+    AlreadyDecided,
+    /// Undo is no longer possible: use a correction.
+    UndoTooLate,
+    /// A decision that differs from the advice needs a reason.
+    ReasonNeeded,
+    /// The rules cannot be used; answers are kept, the level cannot be computed.
+    RulesInvalid,
+    /// The hub's address is not usable (https, or http on this computer only).
+    HubAddress,
+    /// The hub cannot be reached.
+    HubUnreachable,
+    /// The enrolment code was refused.
+    HubCodeRefused,
+    /// The hub answered something that is not trusted.
+    HubUntrusted,
+    /// The hub no longer accepts this computer.
+    HubRevoked,
+    /// The log on this computer and at the hub disagree.
+    HubForked,
+    /// The computer's clock differs too much: args[0] minutes.
+    ClockSkew,
+    /// The request did not have the agreed form.
+    BadRequest,
+    /// Something unexpected; see `reference`.
+    Unexpected,
+}
+
+impl ApiError {
+    /// A failure with its code only.
+    pub(crate) const fn of(code: ErrorCode) -> Self {
+        Self { code, field: None, args: Vec::new(), reference: None }
+    }
+
+    /// A request that does not have the agreed form.
+    pub fn bad_request(field: &str) -> Self {
+        Self { field: Some(field.to_owned()), ..Self::of(ErrorCode::BadRequest) }
+    }
+
+    /// A failure that nobody foresaw. The reference leads to the line of the log; the page shows nothing else.
+    pub fn unexpected(reference: impl Into<String>) -> Self {
+        Self { reference: Some(reference.into()), ..Self::of(ErrorCode::Unexpected) }
+    }
+
+    fn at(code: ErrorCode, field: &str) -> Self {
+        Self { field: Some(field.to_owned()), ..Self::of(code) }
+    }
+
+    fn with(code: ErrorCode, arg: impl ToString) -> Self {
+        Self { args: vec![arg.to_string()], ..Self::of(code) }
+    }
+}
+
+impl From<AppError> for ApiError {
+    fn from(error: AppError) -> Self {
+        Self::from(&error)
+    }
+}
+
+impl From<&AppError> for ApiError {
+    fn from(error: &AppError) -> Self {
+        match error {
+            AppError::Locked => Self::of(ErrorCode::Locked),
+            AppError::Empty { field } => Self::at(ErrorCode::FieldEmpty, field),
+            AppError::Long { field, limit } => {
+                Self { args: vec![limit.to_string()], ..Self::at(ErrorCode::FieldLong, field) }
+            }
+            AppError::PassphraseShort { limit } => {
+                Self { args: vec![limit.to_string()], ..Self::at(ErrorCode::PassphraseShort, "passphrase") }
+            }
+            AppError::Date { field } => Self::at(ErrorCode::DateInvalid, field),
+            AppError::Document => Self::at(ErrorCode::DocumentInvalid, "document"),
+            AppError::Import(error) => import(error),
+            AppError::Forgotten => Self::of(ErrorCode::ManifestForgotten),
+            AppError::AlreadyDecided => Self::of(ErrorCode::AlreadyDecided),
+            AppError::UndoTooLate => Self::of(ErrorCode::UndoTooLate),
+            AppError::ReasonNeeded => Self::at(ErrorCode::ReasonNeeded, "reason"),
+            AppError::RulesInvalid => Self::of(ErrorCode::RulesInvalid),
+            AppError::BadRequest { what } => Self::bad_request(what),
+            AppError::Denied(_) => Self::of(ErrorCode::NotAllowed),
+            AppError::Registry(error) => registry(error),
+            AppError::Sync(problem) => sync(problem),
+        }
+    }
+}
+
+fn import(error: &ImportError) -> ApiError {
+    let code = match error.code() {
+        "empty" => ErrorCode::ManifestEmpty,
+        "no_header" => ErrorCode::ManifestNoHeader,
+        "too_large" => ErrorCode::ManifestTooLarge,
+        _ => ErrorCode::ManifestUnreadable,
+    };
+    // The sentences name what the file seems to be and the way out; they carry nothing from its cells.
+    let (message, hint) = (error.message(), error.hint());
+    ApiError { args: vec![error.code().to_owned(), message.id, message.en, hint.id, hint.en], ..ApiError::of(code) }
+}
+
+fn registry(error: &RegistryError) -> ApiError {
+    match error {
+        RegistryError::Missing | RegistryError::NotFound { .. } | RegistryError::UnknownUser => {
+            ApiError::of(ErrorCode::NotFound)
+        }
+        RegistryError::Exists | RegistryError::AlreadyOpen => ApiError::of(ErrorCode::AlreadyOpen),
+        RegistryError::WrongPassphrase => ApiError::at(ErrorCode::PassphraseWrong, "passphrase"),
+        RegistryError::Wait { seconds } => ApiError::with(ErrorCode::PassphraseWait, seconds),
+        RegistryError::Newer { .. } => ApiError::of(ErrorCode::RegistryNewer),
+        RegistryError::Damaged { .. } => ApiError::of(ErrorCode::RegistryDamaged),
+        RegistryError::DiskFull => ApiError::of(ErrorCode::DiskFull),
+        RegistryError::WrongPermit => ApiError::of(ErrorCode::NotAllowed),
+        RegistryError::Conflict { what: "decision" } => ApiError::of(ErrorCode::UndoTooLate),
+        RegistryError::Conflict { .. } => ApiError::of(ErrorCode::AlreadyDecided),
+        RegistryError::Io { .. } => ApiError::unexpected("registry-io"),
+        RegistryError::Database { code } => ApiError::unexpected(format!("registry-{code}")),
+    }
+}
+
+fn sync(problem: &SyncProblem) -> ApiError {
+    match problem {
+        SyncProblem::BadAddress(_) => ApiError::at(ErrorCode::HubAddress, "url"),
+        SyncProblem::BadCode => ApiError::at(ErrorCode::HubCodeRefused, "code"),
+        SyncProblem::Offline | SyncProblem::Busy { .. } | SyncProblem::HubFault { .. } => {
+            ApiError::of(ErrorCode::HubUnreachable)
+        }
+        SyncProblem::Forked { .. } | SyncProblem::LogDamaged { .. } => ApiError::of(ErrorCode::HubForked),
+        SyncProblem::Refused(reject) => match reject.code() {
+            "device_revoked" | "device_unknown" => ApiError::of(ErrorCode::HubRevoked),
+            "clock_skew" => ApiError::with(ErrorCode::ClockSkew, 10),
+            _ => ApiError::at(ErrorCode::HubCodeRefused, "code"),
+        },
+        SyncProblem::NotVerified | SyncProblem::ReceiptMismatch | SyncProblem::VersionMismatch => {
+            ApiError::of(ErrorCode::HubUntrusted)
+        }
+        other => ApiError::unexpected(other.code()),
+    }
+}

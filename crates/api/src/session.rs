@@ -1,0 +1,222 @@
+//! Who acts: first run, unlocking, locking, language and theme.
+
+use serde::{Deserialize, Serialize};
+use suar_app::App;
+use suar_app::session as app;
+use suar_app::session::{Account, Settings};
+use ts_rs::TS;
+
+use crate::error::ApiError;
+
+/// What the window shows before anything else.
+#[derive(Debug, Clone, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct SessionView {
+    /// Which screen comes first.
+    pub phase: Phase,
+    /// A training registry with fictional data is open.
+    pub training: bool,
+    /// The port and counter of this computer; absent before the first run.
+    pub office: Option<OfficeView>,
+    /// Accounts that can unlock this computer.
+    pub officers: Vec<OfficerView>,
+    /// Who is signed in; only while open.
+    pub officer: Option<OfficerView>,
+    /// A form was open and will reopen at the same question after unlocking.
+    pub unfinished: bool,
+    /// Seconds until the next attempt is accepted, after wrong passphrases.
+    pub wait_seconds: u32,
+    /// Language of the interface.
+    pub language: Language,
+    /// Theme of this site; it does not follow the operating system.
+    pub theme: Theme,
+    /// Why the registry cannot be opened, when it cannot.
+    pub problem: Option<ApiError>,
+}
+
+/// Which screen comes first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub enum Phase {
+    /// No registry exists yet on this computer.
+    FirstRun,
+    /// A registry exists; its key is not in memory.
+    Locked,
+    /// An officer is signed in.
+    Open,
+    /// The registry cannot be opened at all; see `problem`.
+    Blocked,
+}
+
+/// Port and counter of this computer.
+#[derive(Debug, Clone, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct OfficeView {
+    /// The port.
+    pub port: OfficePort,
+    /// Counter name as the officer typed it, such as `Loket 2`.
+    pub counter: String,
+}
+
+/// A border port with a BP3MI post that Suar serves.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub enum OfficePort {
+    /// Tunon Taka, Nunukan.
+    Nunukan,
+    /// Malundung, Tarakan.
+    Tarakan,
+}
+
+/// An officer's account.
+#[derive(Debug, Clone, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct OfficerView {
+    /// Account id.
+    pub id: String,
+    /// Display name.
+    pub name: String,
+    /// One or two letters for the avatar.
+    pub initials: String,
+}
+
+/// Language of the interface.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub enum Language {
+    /// Bahasa Indonesia.
+    Id,
+    /// English.
+    En,
+}
+
+/// Theme of the site.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub enum Theme {
+    /// Day.
+    Light,
+    /// Night shifts and the interview room.
+    Dark,
+}
+
+/// Creates the registry and its supervisor account.
+#[derive(Deserialize, TS)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct FirstRun {
+    /// The port of this computer.
+    pub port: OfficePort,
+    /// Counter name, 1 to 40 characters.
+    pub counter: String,
+    /// The supervisor's name, 1 to 100 characters.
+    pub name: String,
+    /// At least 12 characters; spaces are welcome.
+    pub passphrase: String,
+}
+
+/// Opens the registry.
+#[derive(Deserialize, TS)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Unlock {
+    /// Which account.
+    pub officer: String,
+    /// Its passphrase.
+    pub passphrase: String,
+}
+
+/// Changes how the interface looks; allowed while locked.
+#[derive(Debug, Deserialize, TS)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Appearance {
+    /// Language of the interface.
+    pub language: Language,
+    /// Theme of this site.
+    pub theme: Theme,
+}
+
+/// Draws the session.
+pub(crate) fn view(session: app::Session) -> SessionView {
+    let officer = |account: &Account| OfficerView {
+        id: account.user.to_string(),
+        initials: initials(&account.name),
+        name: account.name.clone(),
+    };
+    let settings = &session.settings;
+    SessionView {
+        phase: match session.phase {
+            app::Phase::FirstRun => Phase::FirstRun,
+            app::Phase::Locked => Phase::Locked,
+            app::Phase::Open => Phase::Open,
+            app::Phase::Blocked => Phase::Blocked,
+        },
+        training: session.training,
+        office: office(settings),
+        officers: session.accounts.iter().map(officer).collect(),
+        officer: session.user.as_ref().map(|user| {
+            let name = user.name.expose("shown to the officer").clone();
+            OfficerView { id: user.id.to_string(), initials: initials(&name), name }
+        }),
+        unfinished: settings.unfinished,
+        wait_seconds: session.wait_seconds,
+        language: if settings.language == "en" { Language::En } else { Language::Id },
+        theme: if settings.theme == "dark" { Theme::Dark } else { Theme::Light },
+        problem: session.problem.as_ref().map(ApiError::from),
+    }
+}
+
+fn office(settings: &Settings) -> Option<OfficeView> {
+    let port = match settings.port.as_str() {
+        "nunukan" => OfficePort::Nunukan,
+        "tarakan" => OfficePort::Tarakan,
+        _ => return None,
+    };
+    Some(OfficeView { port, counter: settings.counter.clone() })
+}
+
+fn initials(name: &str) -> String {
+    let mut words = name.split_whitespace().filter_map(|word| word.chars().find(|c| c.is_alphanumeric()));
+    let first = words.next();
+    let last = words.last();
+    first.into_iter().chain(last).flat_map(char::to_uppercase).collect()
+}
+
+pub(crate) fn state(app: &App) -> Result<SessionView, ApiError> {
+    Ok(view(app.session()))
+}
+
+pub(crate) fn first_run(app: &App, request: FirstRun) -> Result<SessionView, ApiError> {
+    app.first_run(app::FirstRun {
+        port: match request.port {
+            OfficePort::Nunukan => "nunukan",
+            OfficePort::Tarakan => "tarakan",
+        },
+        counter: request.counter,
+        name: request.name,
+        passphrase: request.passphrase,
+    })?;
+    state(app)
+}
+
+pub(crate) fn unlock(app: &App, request: Unlock) -> Result<SessionView, ApiError> {
+    let officer = request.officer.parse().map_err(|_| ApiError::bad_request("officer"))?;
+    app.unlock(officer, &request.passphrase)?;
+    state(app)
+}
+
+pub(crate) fn lock(app: &App) -> Result<SessionView, ApiError> {
+    app.lock()?;
+    state(app)
+}
+
+pub(crate) fn set_appearance(app: &App, request: Appearance) -> Result<SessionView, ApiError> {
+    let language = match request.language {
+        Language::Id => "id",
+        Language::En => "en",
+    };
+    let theme = match request.theme {
+        Theme::Light => "light",
+        Theme::Dark => "dark",
+    };
+    app.set_appearance(language, theme)?;
+    state(app)
+}

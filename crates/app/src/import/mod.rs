@@ -1,0 +1,162 @@
+//! Reading passenger manifests: CSV and XLSX as shipping agents really send them.
+//!
+//! What must hold:
+//! - Nothing is dropped silently. Every line of a file is a row, a title, the header, a skipped line or a footer, and
+//!   the reading lists which.
+//! - The text of a cell is never altered; what it means stands beside it. What cannot be read is a defect of that
+//!   cell, never a guess and never a sign of risk.
+//! - A hostile file costs bounded time and memory (security T11): 20 MB, 100 MB unpacked, 200,000 rows, 64 columns.
+//! - The meaning of columns and codes is data: `data/manifest-columns.toml`.
+//!
+//! The way of a file: [`kind`] tells tables from other files by content; [`text_file`] or [`workbook`] makes a
+//! [`table::Table`]; [`layout`] finds header, titles, footers; [`cells`] reads each row; [`relations`] compares rows.
+//!
+//! Not here: the database, the officer's confirmation of the sailing, who the passengers are.
+
+mod cells;
+mod columns;
+mod dates;
+mod error;
+mod footer;
+mod kind;
+mod layout;
+mod relations;
+mod table;
+mod text_file;
+mod texts;
+mod titles;
+mod workbook;
+
+use std::time::{SystemTime, UNIX_EPOCH};
+
+use suar_domain::manifest::{DefectCode, Encoding, ReadLine, ReadManifest};
+use suar_domain::time::{Instant, PlainDate};
+
+pub use error::{Cap, Foreign, ImportError, Sentence};
+pub use texts::{fix, problem};
+
+use cells::{Context, RowReader};
+use table::Table;
+
+/// Largest file, in bytes.
+pub const MAX_FILE: usize = 20 * 1024 * 1024;
+/// Most bytes that a workbook may unpack to.
+pub const MAX_UNPACKED: u64 = 100 * 1024 * 1024;
+/// Most passenger rows.
+pub const MAX_ROWS: usize = 200_000;
+/// Most columns.
+pub const MAX_COLUMNS: usize = 64;
+
+/// Reads a manifest; two-digit years are read against the computer's present day.
+///
+/// The kind of file is told by its content. `file_name` is not trusted and not needed; it may be empty.
+///
+/// # Errors
+/// See [`ImportError`]; each has a sentence and a way out in both languages.
+pub fn read(bytes: &[u8], file_name: &str) -> Result<ReadManifest, ImportError> {
+    let millis = SystemTime::now()
+        .duration_since(UNIX_EPOCH)
+        .map_or(0, |d| d.as_millis());
+    let now = Instant::from_millis(i64::try_from(millis).unwrap_or(0));
+    read_on(bytes, file_name, now.wita_date())
+}
+
+/// As [`read`], on a given day.
+///
+/// # Errors
+/// See [`ImportError`].
+pub fn read_on(
+    bytes: &[u8],
+    _file_name: &str,
+    today: PlainDate,
+) -> Result<ReadManifest, ImportError> {
+    if bytes.len() > MAX_FILE {
+        return Err(ImportError::TooLarge(Cap::File));
+    }
+    let table = match kind::of(bytes)? {
+        kind::Kind::Text => text_file::read(bytes)?,
+        kind::Kind::Workbook => workbook::read(bytes)?,
+    };
+    interpret(table, today)
+}
+
+/// Reads all rows again after corrections in place: (line, index of the column, new text). Rows are compared with
+/// each other, so a correction of one can clear or mark another. Lines that do not exist are passed over.
+pub fn reinterpret(manifest: &ReadManifest, corrections: &[(u32, usize, String)]) -> ReadManifest {
+    let mut manifest = manifest.clone();
+    for (line, column, text) in corrections {
+        let Ok(at) = manifest.lines.binary_search_by_key(line, |row| row.line) else {
+            continue;
+        };
+        let row = &mut manifest.lines[at];
+        if *column >= manifest.columns.len().max(row.cells.len()) {
+            continue;
+        }
+        if row.cells.len() <= *column {
+            row.cells.resize(column + 1, String::new());
+        }
+        row.cells[*column].clone_from(text);
+        row.origins
+            .retain(|(index, _)| usize::from(*index) != *column);
+    }
+    let context = Context {
+        today: manifest.read_on,
+    };
+    let rows: Vec<_> = manifest.lines.iter_mut().map(take_row).collect();
+    let reader = RowReader::new(&manifest.columns, &rows, context);
+    manifest.lines = rows.into_iter().map(|row| reader.read(row)).collect();
+    relations::compare(&mut manifest.lines, &manifest.columns);
+    manifest
+}
+
+fn take_row(line: &mut ReadLine) -> table::Row {
+    table::Row {
+        line: line.line,
+        cells: std::mem::take(&mut line.cells),
+        origins: std::mem::take(&mut line.origins),
+    }
+}
+
+fn interpret(table: Table, today: PlainDate) -> Result<ReadManifest, ImportError> {
+    let Table {
+        encoding,
+        delimiter,
+        rows,
+        blank,
+    } = table;
+    let layout = layout::find(rows, today)?;
+    let mut file_defects = layout.defects;
+    if delimiter == Some(';') {
+        file_defects.push(DefectCode::DelimiterSemicolon);
+    }
+    if encoding == Encoding::Windows1252 {
+        file_defects.push(DefectCode::Encoding1252);
+    }
+    let mut skip_lines = layout.skipped;
+    skip_lines.extend(blank);
+    skip_lines.sort_unstable();
+    let reader = RowReader::new(&layout.columns, &layout.rows, Context { today });
+    let sailing = titles::with_columns(layout.sailing, &layout.columns, &layout.rows, today);
+    let mut lines: Vec<ReadLine> = layout
+        .rows
+        .into_iter()
+        .map(|row| reader.read(row))
+        .collect();
+    relations::compare(&mut lines, &layout.columns);
+    Ok(ReadManifest {
+        encoding,
+        delimiter,
+        header_line: layout.header_line,
+        sailing,
+        columns: layout.columns,
+        file_defects,
+        lines,
+        skip_lines,
+        title_lines: layout.titles,
+        footer_lines: layout.footers,
+        read_on: today,
+    })
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,653 @@
+//! Whole files in, whole readings out.
+
+use std::collections::BTreeSet;
+
+use suar_domain::manifest::{CellOrigin, LineState};
+
+use super::*;
+
+fn today() -> PlainDate {
+    "2026-11-24".parse().expect("a day")
+}
+
+fn reading(text: &str) -> ReadManifest {
+    read_on(text.as_bytes(), "uji.csv", today()).expect("a manifest")
+}
+
+/// Codes of every row.
+fn codes(manifest: &ReadManifest) -> Vec<BTreeSet<&'static str>> {
+    manifest
+        .lines
+        .iter()
+        .map(|line| line.codes().into_iter().map(DefectCode::as_str).collect())
+        .collect()
+}
+
+fn set<const N: usize>(codes: [&'static str; N]) -> BTreeSet<&'static str> {
+    codes.into_iter().collect()
+}
+
+/// The codes of a table with one row.
+fn row_codes(header: &str, row: &str) -> BTreeSet<&'static str> {
+    let manifest = reading(&format!("{header}\n{row}\n"));
+    assert_eq!(manifest.lines.len(), 1, "{row} is a passenger");
+    codes(&manifest).remove(0)
+}
+
+#[test]
+fn codes_are_given_for_what_they_mean() {
+    let header =
+        "Nama,JK,No Paspor,Tgl Lahir,Berlaku Sampai,Tgl Terbit,NIK,No HP,Kewarganegaraan,Ket";
+    for (row, expected) in [
+        (
+            "BUDI CONTOH,L,X0000471,14/09/2001,20/05/2030,2024-01-15,6503021409010001,081200000101,WNI,",
+            set([]),
+        ),
+        (
+            "BUDI CONTOH,L,X0000471,14/09/2001,20/05/2030,31/02/2024,,,WNI,",
+            set([]),
+        ),
+        (
+            "BUDI CONTOH,L,x0000471,14/09/2001,20/05/2030,,,,,",
+            set(["doc_spaces"]),
+        ),
+        (
+            "BUDI CONTOH,L,X-0000.471,14/09/2001,20/05/2030,,,,,",
+            set(["doc_spaces"]),
+        ),
+        (
+            "BUDI CONTOH,L,X\u{a0}0000471,14/09/2001,20/05/2030,,,,,",
+            set(["doc_spaces", "nbsp"]),
+        ),
+        (
+            "BUDI CONTOH,L,12345678,14/09/2001,20/05/2030,,,,,",
+            set(["doc_shape"]),
+        ),
+        (
+            "BUDI CONTOH,L,X1,14/09/2001,20/05/2030,,,,,",
+            set(["doc_shape"]),
+        ),
+        (
+            "BUDI CONTOH,L,-,14/09/2001,20/05/2030,,,,,",
+            set(["doc_missing"]),
+        ),
+        (
+            "BUDI CONTOH,L,belum ada,14/09/2001,20/05/2030,,,,,",
+            set(["doc_missing"]),
+        ),
+        (
+            "BUDI CONTOH,L,5.13E+08,14/09/2001,20/05/2030,,,,,",
+            set(["doc_scientific"]),
+        ),
+        (
+            "BUDI CONTOH,L,X0000471,03.04.1979,20/05/2030,,,,,",
+            set(["date_format", "date_ambiguous"]),
+        ),
+        (
+            "BUDI CONTOH,L,X0000471,03/04/1979,2030-05-20,,,,,",
+            set(["date_format", "date_ambiguous"]),
+        ),
+        (
+            "BUDI CONTOH,L,X0000471,31/02/1992,20/05/2030,,,,,",
+            set(["date_invalid"]),
+        ),
+        (
+            "BUDI CONTOH,L,X0000471,14/09/2001,2030-02-30,,,,,",
+            set(["date_invalid"]),
+        ),
+        ("BUDI CONTOH,L,X0000471,,-,,,,,", set([])),
+        (
+            "BUDI,L,X0000471,14/09/2001,20/05/2030,,,,,",
+            set(["mononym"]),
+        ),
+        (
+            "-,L,X0000471,14/09/2001,20/05/2030,,,,,",
+            set(["name_missing"]),
+        ),
+        (
+            "BUDI CONTOH,X?,X0000471,14/09/2001,20/05/2030,,,,,",
+            set(["sex_unknown"]),
+        ),
+        ("BUDI CONTOH,,X0000471,14/09/2001,20/05/2030,,,,,", set([])),
+        (
+            "BUDI CONTOH,L,X0000471,14/09/2001,20/05/2030,,650302,0812,WNI,",
+            set(["nik_shape", "phone_shape"]),
+        ),
+        (
+            "BUDI CONTOH,L,X0000471,14/09/2001,20/05/2030,,6.50302E+15,081200000101/081200000102,,",
+            set(["nik_scientific"]),
+        ),
+        (
+            "BUDI CONTOH,L,X0000471,14/09/2001,20/05/2030,,,,,bayi 1 31/02/1999 X?",
+            set([]),
+        ),
+        (
+            "BUDI\u{a0}CONTOH,L,X0000471,14/09/2001,20/05/2030,,,,,",
+            set(["nbsp"]),
+        ),
+        (
+            "BUDI \u{202e}CONTOH,L,X0000471,14/09/2001,20/05/2030,,,,,",
+            set(["nbsp"]),
+        ),
+        (
+            "BUDI  CONTOH ,L,X0000471,14/09/2001,20/05/2030,,,\u{a0},,",
+            set([]),
+        ),
+    ] {
+        assert_eq!(row_codes(header, row), expected, "{row}");
+    }
+}
+
+#[test]
+fn a_column_that_does_not_exist_has_no_defects() {
+    assert_eq!(
+        row_codes("No,Nama,Umur", "1,BUDI CONTOH,35"),
+        set([]),
+        "no document column, nothing missing"
+    );
+}
+
+#[test]
+fn duplicates_and_conflicts_compare_persons() {
+    let manifest = reading(
+        "No,Nama,No Paspor,Tgl Lahir\n\
+         1,HASAN CONTOH,X0000603,01/02/1980\n\
+         2,RUDI CONTOH,X0000603,09/09/1991\n\
+         3,\"Contoh, Hasan\",x 0000603,01-02-1980\n\
+         4,MELATI CONTOH,X0000604,07/01/1999\n\
+         5,MELATI CONTOH,X0000604,01/07/1999\n\
+         6,MELATI CONTOH,X0000604,\n\
+         7,RATNA CONTOH,X0000605,01/01/1990\n\
+         8,RATNA CONTOH,X0000605,15/08/1975\n\
+         9,,X0000604,\n",
+    );
+    let state: Vec<_> = manifest.lines.iter().map(|line| line.state).collect();
+    assert_eq!(
+        state,
+        [
+            LineState::ToFix,
+            LineState::ToFix,
+            LineState::Duplicate { of: 2 },
+            LineState::Clean,
+            LineState::Duplicate { of: 5 },
+            LineState::Duplicate { of: 5 },
+            LineState::ToFix,
+            LineState::ToFix,
+            LineState::ToFix,
+        ]
+    );
+    let codes = codes(&manifest);
+    assert_eq!(codes[0], set(["doc_conflict", "date_ambiguous"]));
+    assert_eq!(codes[1], set(["doc_conflict"]));
+    assert_eq!(
+        codes[2],
+        set(["duplicate_row"]),
+        "no other code for a duplicate"
+    );
+    assert_eq!(
+        codes[6],
+        set(["doc_conflict"]),
+        "same name, another birth date: an officer decides"
+    );
+    assert_eq!(
+        codes[8],
+        set(["name_missing"]),
+        "a row without a name is nobody else"
+    );
+}
+
+#[test]
+fn every_line_is_accounted_for() {
+    let text = "MANIFES PENUMPANG,,,\n\
+         ,,,\n\
+         KM CONTOH,,Tanggal: 02/03/2026,\n\
+         No,Nama,No Paspor,Ket\n\
+         1,2,3,4\n\
+         1,MELATI CONTOH,X0000471,\n\
+         \n\
+         MANIFES PENUMPANG,,,\n\
+         No.,NAMA,No. Paspor,Ket\n\
+         2,SAIFUL,X0000472,Nakhoda lama\n\
+         ANAK-ANAK,,,\n\
+         3,,,\n\
+         4,RATNA CONTOH,,\n\
+         5,,,\n\
+         6,,,\n\
+         ,,,\n\
+         ,Jumlah,4,\n\
+         ,,,\"Nunukan, 2 Maret 2026\"\n\
+         Mengetahui,,,\n\
+         ,(..........),,\n\
+         ,BUDI CONTOH,,\n";
+    let manifest = reading(text);
+    let lines: Vec<u32> = manifest.lines.iter().map(|line| line.line).collect();
+    assert_eq!(manifest.header_line, 4);
+    assert_eq!(
+        lines,
+        [6, 10, 12, 13],
+        "a numbered line between passengers stays visible"
+    );
+    assert_eq!(manifest.title_lines, [1, 3]);
+    assert_eq!(manifest.skip_lines, [2, 5, 7, 8, 9, 11, 14, 15, 16]);
+    assert_eq!(
+        manifest.footer_lines,
+        [17, 18, 19, 20, 21],
+        "after the signatures a name alone is a signature"
+    );
+    assert_eq!(
+        manifest.file_defects,
+        [
+            DefectCode::MergedHeader,
+            DefectCode::TitleRow,
+            DefectCode::FooterRow
+        ]
+    );
+}
+
+#[test]
+fn a_header_of_two_lines_is_read_as_one() {
+    let manifest = reading(
+        "No,Nama Lengkap,L/P,PASPOR,,LAHIR,,No HP\n\
+         ,,,No,Berlaku Sampai,Tempat,Tanggal,\n\
+         1,MELATI CONTOH,P,X0000471,20/05/2031,Bone,14/09/2001,081200000101\n",
+    );
+    assert_eq!(manifest.header_line, 2);
+    assert_eq!(manifest.file_defects, [DefectCode::MergedHeader]);
+    let fields = &manifest.lines[0].fields;
+    assert_eq!(
+        fields.document_number.as_ref().map(|n| n.as_str()),
+        Some("X0000471")
+    );
+    assert_eq!(
+        fields.birth_date.map(|d| d.to_string()).as_deref(),
+        Some("2001-09-14")
+    );
+    assert_eq!(
+        fields.birth_place.as_ref().map(|p| p.as_str()),
+        Some("Bone")
+    );
+    assert!(
+        fields.contact_phone.is_some(),
+        "a header merged downwards counts"
+    );
+    assert!(manifest.lines[0].defects.is_empty());
+}
+
+#[test]
+fn title_and_group_lines_are_told_apart() {
+    use DefectCode as C;
+    let header = "No,Nama,No Paspor,Tgl Lahir\n1,MELATI CONTOH,X0000471,14/09/2001\n";
+    for (above, expected) in [
+        ("", vec![]),
+        ("DAFTAR PENUMPANG,,,\n", vec![C::MergedHeader]),
+        ("PT CONTOH LINES\n", vec![C::MergedHeader]),
+        (
+            "Kapal: KM CONTOH,,Tanggal: 02/03/2026,\n",
+            vec![C::TitleRow],
+        ),
+        (
+            "MANIFES KM CONTOH 02/03/2026,,,\n",
+            vec![C::MergedHeader, C::TitleRow],
+        ),
+        ("sep=,\n", vec![]),
+        (",,,\n", vec![]),
+    ] {
+        assert_eq!(
+            reading(&format!("{above}{header}")).file_defects,
+            expected,
+            "{above:?}"
+        );
+    }
+}
+
+#[test]
+fn a_header_in_line_30_and_names_in_two_columns_are_found() {
+    let mut text: String = (1..30).map(|n| format!("Keterangan umum {n}\n")).collect();
+    text.push_str("Bil,Surname,Given Names,Jantina,No Pasport,Tarikh Lahir,Warganegara\n1,CONTOH,MARTHA,P,X0000605,25 Disember 1987,WNI\n2,SAIFUL,,L,X0000606,1/1/1990,WNI\n");
+    let manifest = reading(&text);
+    assert_eq!(manifest.header_line, 30);
+    let names: Vec<_> = manifest
+        .lines
+        .iter()
+        .filter_map(|l| l.fields.full_name.as_ref())
+        .map(|n| n.as_str())
+        .collect();
+    assert_eq!(names, ["MARTHA CONTOH", "SAIFUL"]);
+    assert_eq!(codes(&manifest), [set(["date_format"]), set(["mononym"])]);
+}
+
+#[test]
+fn hostile_names_are_only_text() {
+    let long = "A".repeat(150) + " " + &"B".repeat(149);
+    let too_long = "C ".repeat(200);
+    let manifest = reading(&format!(
+        "Nama,No Paspor\n<img src=x onerror=alert(1)>,X0000471\n\"'; DROP TABLE person; --\",X0000472\n\
+         =HYPERLINK(\"http://example.org\"),X0000473\n{long},X0000474\n{too_long},X0000475\n\u{202e}OTNOC ITALEM,X0000476\n"
+    ));
+    let names: Vec<_> = manifest
+        .lines
+        .iter()
+        .map(|l| l.fields.full_name.as_ref().map(|n| n.as_str().to_owned()))
+        .collect();
+    assert_eq!(names[0].as_deref(), Some("<img src=x onerror=alert(1)>"));
+    assert_eq!(names[1].as_deref(), Some("'; DROP TABLE person; --"));
+    assert_eq!(
+        names[3].as_deref(),
+        Some(long.as_str()),
+        "300 characters are a name"
+    );
+    assert_eq!(names[4], None, "400 are not");
+    assert_eq!(names[5].as_deref(), Some("OTNOC ITALEM"));
+    assert_eq!(
+        manifest.lines[5].cells[0], "\u{202e}OTNOC ITALEM",
+        "the cell keeps what was sent"
+    );
+}
+
+#[test]
+fn files_that_are_no_manifests_say_so() {
+    let png = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\x01";
+    let wide = format!("Nama,No Paspor\n{}x\n", ",".repeat(70));
+    for (bytes, expected) in [
+        (&png[..], ImportError::NotATable(Foreign::Picture("PNG"))),
+        (b"", ImportError::Empty),
+        (b"\xef\xbb\xbf \r\n", ImportError::Empty),
+        (b"Halo,apa kabar\n1,2\n", ImportError::NoHeader),
+        (
+            b"\0\x01\x02\x03\x04",
+            ImportError::NotATable(Foreign::Binary),
+        ),
+        (wide.as_bytes(), ImportError::TooLarge(Cap::Columns)),
+        (
+            &vec![b'a'; MAX_FILE + 1][..],
+            ImportError::TooLarge(Cap::File),
+        ),
+        (b"PK\x03\x04 not really", ImportError::Unreadable),
+    ] {
+        assert_eq!(
+            read_on(bytes, "manifes.xlsx", today()).err(),
+            Some(expected)
+        );
+    }
+}
+
+#[test]
+fn a_file_with_only_a_header_has_no_rows() {
+    let manifest = reading("No,Nama,No Paspor\n");
+    assert_eq!(manifest.counts().rows, 0);
+    assert_eq!(manifest.columns.len(), 3);
+}
+
+#[test]
+fn a_correction_in_place_reads_everything_again() {
+    let manifest = reading(
+        "No,Nama,No Paspor,Tgl Lahir\n1,HASAN CONTOH,X0000603,09/09/1980\n2,RUDI CONTOH,X0000603,09/09/1991\n3,ANI CONTOH\n",
+    );
+    assert_eq!(manifest.counts().to_fix, 3);
+    let fixed = reinterpret(
+        &manifest,
+        &[
+            (3, 2, "X0000604".into()),
+            (4, 2, "X0000605".into()),
+            (99, 0, "x".into()),
+        ],
+    );
+    assert_eq!(
+        fixed.counts().clean,
+        3,
+        "the other row of the conflict is clean too"
+    );
+    assert_eq!(fixed.lines[1].cells[2], "X0000604");
+    let doubled = reinterpret(
+        &fixed,
+        &[(4, 1, "RUDI CONTOH".into()), (4, 2, "X0000604".into())],
+    );
+    assert_eq!(doubled.lines[2].state, LineState::Duplicate { of: 3 });
+    assert_eq!(
+        reinterpret(&manifest, &[]),
+        manifest,
+        "without corrections nothing changes"
+    );
+}
+
+#[test]
+fn two_hundred_thousand_rows_are_read_and_one_more_is_refused() {
+    let mut text = String::from("No,Nama,L/P,No Paspor,Tgl Lahir\n");
+    for n in 0..MAX_ROWS {
+        text.push_str(&format!("{n},MELATI CONTOH {n},P,X{n:07},14/09/2001\n"));
+    }
+    let manifest = reading(&text);
+    assert_eq!(manifest.counts().clean, MAX_ROWS);
+    text.push_str("1,SATU LAGI,L,Y0000001,14/09/2001\n");
+    assert_eq!(
+        read_on(text.as_bytes(), "", today()).err(),
+        Some(ImportError::TooLarge(Cap::Rows))
+    );
+}
+
+#[test]
+fn a_hundred_thousand_namesakes_on_one_passport_cost_no_more() {
+    let mut text = String::from("Nama,No Paspor\n");
+    for n in 0..100_000 {
+        text.push_str(&format!("MELATI CONTOH {},X0000001\n", n % 50_000));
+    }
+    let counts = reading(&text).counts();
+    assert_eq!((counts.to_fix, counts.duplicate), (50_000, 50_000));
+}
+
+mod workbooks {
+    use rust_xlsxwriter::{Format, Workbook, XlsxError};
+
+    use super::*;
+
+    fn book(
+        fill: impl FnOnce(&mut rust_xlsxwriter::Worksheet) -> Result<(), XlsxError>,
+    ) -> Vec<u8> {
+        let mut book = Workbook::new();
+        fill(book.add_worksheet()).expect("the sheet can be written");
+        book.save_to_buffer().expect("the workbook can be written")
+    }
+
+    fn read_book(bytes: &[u8]) -> ReadManifest {
+        read_on(bytes, "manifes.csv", today()).expect("a workbook whatever its name")
+    }
+
+    #[test]
+    fn date_cells_numbers_and_merged_cells_are_understood() {
+        let bytes = book(|sheet| {
+            let (plain, date) = (Format::new(), Format::new().set_num_format("dd/mm/yyyy"));
+            let science = Format::new().set_num_format("0.00E+00");
+            sheet.merge_range(0, 0, 0, 5, "MANIFES PENUMPANG", &plain)?;
+            sheet.merge_range(
+                1,
+                0,
+                1,
+                5,
+                "KM CONTOH EXPRESS - NUNUKAN KE TAWAU, 02/03/2026",
+                &plain,
+            )?;
+            for (column, header) in ["No", "Nama", "No Paspor", "Tgl Lahir", "NIK", "No HP"]
+                .iter()
+                .enumerate()
+            {
+                sheet.write(3, column as u16, *header)?;
+            }
+            sheet
+                .write(4, 0, 1)?
+                .write(4, 1, "MELATI CONTOH")?
+                .write(4, 2, "X0000471")?;
+            sheet
+                .write_with_format(4, 3, 28949, &date)?
+                .write(4, 4, "6503020304790001")?
+                .write(4, 5, 81_200_000_101_f64)?;
+            sheet
+                .write(5, 0, 2)?
+                .write(5, 1, "SAIFUL")?
+                .write_with_format(5, 2, 513_000_000, &science)?;
+            sheet
+                .write(5, 3, 37148)?
+                .write(5, 4, 6_503_021_409_010_001_f64)?;
+            sheet
+                .write(6, 0, 3)?
+                .write(6, 1, "RATNA CONTOH")?
+                .write(6, 2, 12_345_678)?
+                .write(6, 3, "03/04/1979")?;
+            sheet.write(8, 0, "Jumlah: 3 orang")?;
+            Ok(())
+        });
+        let manifest = read_book(&bytes);
+        assert_eq!(
+            (manifest.encoding, manifest.delimiter, manifest.header_line),
+            (Encoding::Xlsx, None, 4)
+        );
+        assert_eq!(
+            manifest.sailing.date.map(|d| d.to_string()).as_deref(),
+            Some("2026-03-02")
+        );
+        assert_eq!(
+            codes(&manifest),
+            [
+                set([]),
+                set(["mononym", "doc_scientific", "date_format", "nik_scientific"]),
+                set(["doc_shape", "date_ambiguous"]),
+            ],
+            "a real date cell is not ambiguous, 3 April 1979 though it is"
+        );
+        let first = &manifest.lines[0];
+        assert_eq!(first.line, 5);
+        assert_eq!(
+            first.fields.birth_date.map(|d| d.to_string()).as_deref(),
+            Some("1979-04-04")
+        );
+        assert_eq!(first.origin(3), Some(CellOrigin::Date));
+        assert_eq!(
+            first.fields.contact_phone.as_ref().map(|p| p.as_str()),
+            Some("+6281200000101")
+        );
+        assert_eq!(
+            manifest.lines[1]
+                .fields
+                .birth_date
+                .map(|d| d.to_string())
+                .as_deref(),
+            Some("2001-09-14")
+        );
+        assert_eq!(manifest.skip_lines, [3, 8]);
+        assert_eq!(manifest.footer_lines, [9]);
+        assert_eq!(
+            reinterpret(&manifest, &[]),
+            manifest,
+            "reading again keeps the origins"
+        );
+    }
+
+    #[test]
+    fn the_first_visible_sheet_with_a_header_is_taken() {
+        let mut book = Workbook::new();
+        let fill = |sheet: &mut rust_xlsxwriter::Worksheet, name: &str| -> Result<(), XlsxError> {
+            sheet
+                .write(0, 0, "Nama")?
+                .write(0, 1, "No Paspor")?
+                .write(1, 0, name)?
+                .write(1, 1, "X0000471")?;
+            Ok(())
+        };
+        book.add_worksheet()
+            .write(0, 0, "Petunjuk pengisian")
+            .expect("written");
+        let hidden = book.add_worksheet();
+        fill(hidden, "TERSEMBUNYI").expect("written");
+        hidden.set_hidden(true);
+        fill(book.add_worksheet(), "MELATI CONTOH").expect("written");
+        let manifest = read_book(&book.save_to_buffer().expect("written"));
+        assert_eq!(manifest.lines[0].cells[0], "MELATI CONTOH");
+    }
+
+    #[test]
+    fn a_cell_far_away_is_refused_and_costs_nothing() {
+        let bytes = book(|sheet| {
+            sheet
+                .write(0, 0, "Nama")?
+                .write(0, 1, "No Paspor")?
+                .write(1_048_575, 16_383, "x")?;
+            Ok(())
+        });
+        assert_eq!(
+            read_on(&bytes, "", today()).err(),
+            Some(ImportError::TooLarge(Cap::Columns))
+        );
+    }
+
+    #[test]
+    fn a_truncated_workbook_is_unreadable_and_an_empty_one_is_empty() {
+        let bytes = book(|sheet| sheet.write(0, 0, "Nama").map(|_| ()));
+        assert_eq!(
+            read_on(&bytes[..bytes.len() / 2], "", today()).err(),
+            Some(ImportError::Unreadable)
+        );
+        assert_eq!(
+            read_on(&book(|_| Ok(())), "", today()).err(),
+            Some(ImportError::Empty)
+        );
+    }
+
+    /// A copy of a workbook with one part replaced.
+    fn with_part(bytes: &[u8], name: &str, content: &[u8]) -> Vec<u8> {
+        use std::io::{Cursor, Read, Write};
+        let mut source = zip::ZipArchive::new(Cursor::new(bytes)).expect("an archive");
+        let mut target = zip::ZipWriter::new(Cursor::new(Vec::new()));
+        for index in 0..source.len() {
+            let mut file = source.by_index(index).expect("a part");
+            let part = file.name().expect("a name").into_owned();
+            let mut data = Vec::new();
+            file.read_to_end(&mut data).expect("readable");
+            target
+                .start_file(&part, zip::write::SimpleFileOptions::default())
+                .expect("a new part");
+            target
+                .write_all(if part == name { content } else { &data })
+                .expect("written");
+        }
+        target.finish().expect("an archive").into_inner()
+    }
+
+    #[test]
+    fn a_zip_bomb_is_refused_before_it_unpacks() {
+        let bytes = book(|sheet| sheet.write(0, 0, "Nama").map(|_| ()));
+        let bomb = with_part(
+            &bytes,
+            "xl/sharedStrings.xml",
+            &vec![b' '; MAX_UNPACKED as usize + 1],
+        );
+        assert!(bomb.len() < 1024 * 1024, "small when packed");
+        assert_eq!(
+            read_on(&bomb, "", today()).err(),
+            Some(ImportError::TooLarge(Cap::Unpacked))
+        );
+    }
+
+    #[test]
+    fn an_absurd_count_of_strings_reserves_nothing() {
+        let bytes = book(|sheet| sheet.write(0, 0, "Nama").map(|_| ()));
+        let xml = b"<?xml version=\"1.0\"?><sst count=\"1\" uniqueCount=\"999999999999999\"><si><t>x</t></si></sst>";
+        let trap = with_part(&bytes, "xl/sharedStrings.xml", xml);
+        assert_eq!(
+            read_on(&trap, "", today()).err(),
+            Some(ImportError::Unreadable)
+        );
+    }
+
+    #[test]
+    fn a_table_of_entities_does_not_expand() {
+        let bytes = book(|sheet| sheet.write(0, 0, "Nama").map(|_| ()));
+        let xml = b"<?xml version=\"1.0\"?><!DOCTYPE sst [<!ENTITY a \"aaaaaaaaaa\"><!ENTITY b \"&a;&a;&a;\">\
+            <!ENTITY x SYSTEM \"file:///etc/hostname\">]><sst><si><t>&b;&x;</t></si></sst>";
+        let trap = with_part(&bytes, "xl/sharedStrings.xml", xml);
+        let result = read_on(&trap, "", today());
+        assert!(
+            matches!(result, Err(ImportError::Unreadable | ImportError::NoHeader)),
+            "{:?}",
+            result.err()
+        );
+    }
+}

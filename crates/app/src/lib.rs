@@ -1,0 +1,140 @@
+//! What people do with Suar: unlock it, import a manifest, talk with a person, decide, answer an alert, send.
+//!
+//! An [`App`] is one computer. It holds the registry while an officer is signed in and forgets it, key included,
+//! when the screen is locked. Every change goes through a permit and the registry's one door.
+//!
+//! Not here: Tauri, SQL, shapes for the page. The clock is handed in.
+
+mod error;
+pub mod import;
+pub mod manifest;
+pub mod sailing;
+pub mod screening;
+pub mod session;
+pub mod sync;
+pub mod text;
+
+use std::collections::HashMap;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use suar_domain::manifest::ReadManifest;
+use suar_domain::operation::{Operation, Permit};
+use suar_domain::time::Instant;
+use suar_domain::user::User;
+use suar_registry::Registry;
+use suar_rules::Pack;
+use uuid::Uuid;
+
+pub use error::AppError;
+pub use suar_registry::RegistryError;
+pub use suar_sync::{SyncProblem, SyncState};
+
+/// The moment that it is.
+pub type Clock = Arc<dyn Fn() -> Instant + Send + Sync>;
+
+/// Something that an officer must be told outside the window. It carries nothing about the person.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Notice {
+    /// A person needs a second officer.
+    SecondOfficer,
+    /// A person asked to talk.
+    Talk,
+}
+
+/// Receives notices.
+pub type Notify = Arc<dyn Fn(Notice) + Send + Sync>;
+
+/// One computer with Suar on it.
+pub struct App {
+    folder: PathBuf,
+    clock: Clock,
+    notify: Notify,
+    state: Mutex<Option<Open>>,
+    pub(crate) exchange: Mutex<sync::Exchange>,
+}
+
+/// What exists only while an officer is signed in.
+pub(crate) struct Open {
+    registry: Arc<Registry>,
+    user: User,
+    readings: HashMap<String, Reading>,
+    restored: bool,
+}
+
+/// A file that was read and not yet imported.
+#[derive(Clone)]
+pub(crate) struct Reading {
+    file_name: String,
+    manifest: Arc<ReadManifest>,
+}
+
+/// An officer at work: the registry and who acts.
+#[derive(Clone)]
+pub(crate) struct Desk {
+    pub registry: Arc<Registry>,
+    pub user: User,
+    pub now: Instant,
+    pub notify: Notify,
+}
+
+impl App {
+    /// Suar with its registry in `folder`, which need not exist yet.
+    pub fn new(folder: impl Into<PathBuf>, clock: Clock, notify: Notify) -> Self {
+        Self {
+            folder: folder.into(),
+            clock,
+            notify,
+            state: Mutex::new(None),
+            exchange: Mutex::new(sync::Exchange::default()),
+        }
+    }
+
+    /// Where the registry lives.
+    pub fn folder(&self) -> &Path {
+        &self.folder
+    }
+
+    /// The moment that it is.
+    pub fn now(&self) -> Instant {
+        (self.clock)()
+    }
+
+    fn state(&self) -> MutexGuard<'_, Option<Open>> {
+        // A panic while the state was held cannot leave it half changed: it is replaced as a whole.
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// The officer at work.
+    ///
+    /// # Errors
+    /// [`AppError::Locked`] when nobody is signed in.
+    pub(crate) fn desk(&self) -> Result<Desk, AppError> {
+        let state = self.state();
+        let open = state.as_ref().ok_or(AppError::Locked)?;
+        Ok(Desk {
+            registry: Arc::clone(&open.registry),
+            user: open.user.clone(),
+            now: self.now(),
+            notify: Arc::clone(&self.notify),
+        })
+    }
+}
+
+impl Desk {
+    /// Asks for a permit and makes the change.
+    pub(crate) fn write(&self, operation: &Operation) -> Result<(), AppError> {
+        let permit = Permit::ask(self.user.id, self.user.role, operation.permission())?;
+        Ok(self.registry.write(&permit, self.now, operation)?)
+    }
+}
+
+/// The rules in force.
+pub fn rules() -> Result<&'static Pack, AppError> {
+    Pack::builtin().map_err(|_| AppError::RulesInvalid)
+}
+
+/// A new identity, in order of time.
+pub(crate) fn new_id() -> Uuid {
+    Uuid::now_v7()
+}

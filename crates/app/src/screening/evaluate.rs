@@ -1,0 +1,383 @@
+//! From facts to levels, reasons and alerts.
+
+use std::collections::BTreeMap;
+
+use serde_json::json;
+use suar_domain::alert::{AlertKind, Evidence, NewAlert};
+use suar_domain::decision::Decision;
+use suar_domain::departure::{Departure, StatedFact};
+use suar_domain::id::{AlertId, ScreeningId};
+use suar_domain::operation::ScreeningResult;
+use suar_domain::sailing::Sailing;
+use suar_domain::screening::{AnswerStatus, Assessment, Level};
+use suar_registry::ScreeningRow;
+use suar_rules::{
+    Case, Date, FactId, Finding, Leg, Pack, QuestionId, Screening, Stage, State, Strength, Truth,
+};
+
+use super::facts;
+use crate::error::AppError;
+use crate::{Desk, Notice, new_id, rules};
+
+/// Version of the trace's form.
+const TRACE: u32 = 1;
+
+/// What the rules say, with where each fact came from.
+pub struct Reasons {
+    /// The answer of the engine.
+    pub screening: Screening,
+    /// The case that it answers.
+    pub case: Case,
+    /// Sources of each fact: question ids, `mrz`, `document`, `manifest`.
+    pub sources: BTreeMap<FactId, String>,
+    /// What Suar advises.
+    pub advice: Decision,
+    stated: Vec<StatedFact>,
+}
+
+/// What the headline counts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Headline {
+    /// Strong signs counted.
+    pub strong: usize,
+    /// Medium signs counted.
+    pub medium: usize,
+    /// Different elements they come from.
+    pub elements: usize,
+    /// Items of the checklist that are missing or not known.
+    pub gaps: usize,
+}
+
+impl Reasons {
+    /// Overall level.
+    pub fn level(&self) -> Level {
+        level(self.screening.level)
+    }
+
+    /// Signs present, strongest first, in the order of the pack.
+    pub fn signs(&self) -> Vec<&Finding> {
+        let mut signs: Vec<&Finding> = self
+            .screening
+            .findings
+            .iter()
+            .filter(|finding| finding.state == State::Present && finding.strength != Strength::None)
+            .collect();
+        signs.sort_by_key(|finding| std::cmp::Reverse((finding.counted, weight(finding.strength))));
+        signs
+    }
+
+    /// Sources of the facts that a finding rests on, each once.
+    pub fn sources_of(&self, finding: &Finding) -> Vec<String> {
+        let mut sources = Vec::new();
+        for fact in finding.facts.iter() {
+            if let Some(source) = self.sources.get(fact)
+                && !sources.contains(source)
+            {
+                sources.push(source.clone());
+            }
+        }
+        sources
+    }
+
+    /// Whether a question applies, as far as is known: one that may apply is shown.
+    pub fn applies(&self, question: QuestionId) -> bool {
+        rules().is_ok_and(|pack| pack.shows(question, &self.case) != Truth::False)
+    }
+
+    /// What the headline counts.
+    pub fn headline(&self) -> Headline {
+        let counted: Vec<&Finding> = self
+            .signs()
+            .into_iter()
+            .filter(|finding| finding.counted)
+            .collect();
+        let mut elements: Vec<&str> = counted
+            .iter()
+            .filter(|finding| matches!(finding.strength, Strength::Strong | Strength::Medium))
+            .map(|finding| finding.dimension.as_str())
+            .collect();
+        elements.sort_unstable();
+        elements.dedup();
+        let of = |strength| {
+            counted
+                .iter()
+                .filter(|finding| finding.strength == strength)
+                .count()
+        };
+        let missing = self
+            .signs()
+            .into_iter()
+            .filter(|finding| finding.lane == suar_rules::Lane::Documents)
+            .count();
+        Headline {
+            strong: of(Strength::Strong),
+            medium: of(Strength::Medium),
+            elements: elements.len(),
+            gaps: missing + self.screening.gaps.len(),
+        }
+    }
+
+    fn assessment(&self, pack: &Pack) -> Assessment {
+        let signs = self.signs();
+        let trace = json!({
+            "v": TRACE,
+            "facts": facts::to_trace(&self.stated),
+            "refused": self.case.refused.iter().map(|fact| fact.as_str()).collect::<Vec<_>>(),
+            "dont_know": self.case.dont_know.iter().map(|fact| fact.as_str()).collect::<Vec<_>>(),
+            "result": self.screening,
+        });
+        Assessment {
+            level: self.level(),
+            documents: level(self.screening.lanes.documents),
+            trafficking: level(self.screening.lanes.trafficking),
+            courier: level(self.screening.lanes.courier),
+            signs: signs
+                .iter()
+                .map(|finding| finding.id.as_str().to_owned())
+                .collect(),
+            pack: pack.version().to_string(),
+            pack_hash: pack.hash().to_string(),
+            trace: trace.to_string(),
+        }
+    }
+
+    fn alert(&self, pack: &Pack, screening: ScreeningId) -> Option<NewAlert> {
+        let kind = if self.level() == Level::Lindungi {
+            AlertKind::SecondOfficer
+        } else if self.screening.request {
+            AlertKind::Talk
+        } else {
+            return None;
+        };
+        let evidence = self
+            .signs()
+            .into_iter()
+            .map(|finding| Evidence {
+                indicator: finding.id.as_str().to_owned(),
+                pack: pack.version().to_string(),
+                facts: finding
+                    .facts
+                    .iter()
+                    .map(|fact| fact.as_str().to_owned())
+                    .collect(),
+            })
+            .collect();
+        Some(NewAlert {
+            id: AlertId::from_uuid(new_id()),
+            screening,
+            kind,
+            evidence,
+        })
+    }
+}
+
+/// A finding's place in a list that starts with the strongest.
+const fn weight(strength: Strength) -> u8 {
+    match strength {
+        Strength::Gate => 4,
+        Strength::Strong => 3,
+        Strength::Medium => 2,
+        Strength::Weak => 1,
+        Strength::None => 0,
+    }
+}
+
+const fn level(level: suar_rules::Level) -> Level {
+    match level {
+        suar_rules::Level::Siap => Level::Siap,
+        suar_rules::Level::Lengkapi => Level::Lengkapi,
+        suar_rules::Level::Dalami => Level::Dalami,
+        suar_rules::Level::Lindungi => Level::Lindungi,
+    }
+}
+
+/// What Suar advises at a level. Suar never advises to postpone or refer: that is for people.
+const fn advice(level: Level) -> Decision {
+    match level {
+        Level::Siap => Decision::Lanjut,
+        Level::Lengkapi => Decision::LanjutEdukasi,
+        Level::Dalami | Level::Lindungi => Decision::AjakBicara,
+    }
+}
+
+/// What the rules say about a departure, with its talk when there is one.
+pub(crate) fn reasons(
+    departure: &Departure,
+    sailing: &Sailing,
+    screening: Option<&ScreeningRow>,
+) -> Result<Reasons, AppError> {
+    let pack = rules()?;
+    let date = sailing.date;
+    let as_of = u16::try_from(date.year())
+        .ok()
+        .and_then(|year| Date::new(year, date.month() as u8, date.day() as u8).ok())
+        .ok_or(AppError::Date { field: "date" })?;
+    let mut gathered = Gathered {
+        pack,
+        case: Case::new(Leg::Departure, Stage::Port, as_of),
+        sources: BTreeMap::new(),
+        stated: Vec::new(),
+    };
+    gathered.state(&departure.facts);
+    gathered.case.manifest_only = screening.is_none();
+    if let Some(screening) = screening {
+        gathered.state(&screening.facts);
+        gathered.state(&facts::from_documents(
+            &screening.ticks,
+            screening.all_documents,
+        ));
+        gathered.answers(screening);
+    }
+    let Gathered {
+        case,
+        sources,
+        stated,
+        ..
+    } = gathered;
+    let screening = pack.screen(&case);
+    let advice = advice(level(screening.level));
+    Ok(Reasons {
+        screening,
+        case,
+        sources,
+        advice,
+        stated,
+    })
+}
+
+struct Gathered {
+    pack: &'static Pack,
+    case: Case,
+    sources: BTreeMap<FactId, String>,
+    stated: Vec<StatedFact>,
+}
+
+impl Gathered {
+    /// Adds facts; a later source replaces an earlier one, because it was closer to the person.
+    fn state(&mut self, facts: &[StatedFact]) {
+        for stated in facts {
+            let vocabulary = self.pack.vocabulary();
+            // A fact of an older vocabulary stays in the record and is simply not used.
+            let Some(fact) = vocabulary.fact(&stated.fact) else {
+                continue;
+            };
+            let Ok(value) = serde_json::from_str(&stated.value) else {
+                continue;
+            };
+            let Ok(value) = vocabulary.value(fact, &value) else {
+                continue;
+            };
+            self.case.facts.insert(fact, value);
+            self.sources.insert(fact, stated.source.clone());
+            self.stated.push(stated.clone());
+        }
+    }
+
+    /// Adds answers in the order of the form. An answer to a question that no longer applies (because an earlier
+    /// answer was corrected) stays in the record and is not used.
+    fn answers(&mut self, screening: &ScreeningRow) {
+        let pack = self.pack;
+        for question in pack.vocabulary().questions() {
+            let Some(answer) = screening
+                .answers
+                .iter()
+                .find(|answer| answer.question == question.as_str())
+            else {
+                continue;
+            };
+            if pack.shows(question, &self.case) == Truth::False {
+                continue;
+            }
+            match answer.status {
+                AnswerStatus::Answered => {
+                    let chosen = question
+                        .options()
+                        .iter()
+                        .find(|option| Some(option.key()) == answer.key.as_deref());
+                    for (fact, value) in chosen.map(|option| option.sets()).unwrap_or_default() {
+                        self.case.facts.insert(*fact, value.clone());
+                        self.sources.insert(*fact, question.as_str().to_owned());
+                        self.stated.push(StatedFact {
+                            fact: fact.as_str().to_owned(),
+                            value: facts::value(value).to_string(),
+                            source: question.as_str().to_owned(),
+                        });
+                    }
+                }
+                AnswerStatus::Refused => self.unanswered(question, true),
+                AnswerStatus::DontKnow => self.unanswered(question, false),
+            }
+        }
+    }
+
+    fn unanswered(&mut self, question: QuestionId, refused: bool) {
+        for fact in question.facts() {
+            if self.case.facts.contains_key(&fact) {
+                continue;
+            }
+            if refused {
+                self.case.refused.insert(fact);
+            } else {
+                self.case.dont_know.insert(fact);
+            }
+        }
+    }
+}
+
+/// What the rules say about a passenger before the talk.
+pub(crate) fn assess_planned(
+    departure: &Departure,
+    sailing: &Sailing,
+) -> Result<Option<Assessment>, AppError> {
+    Ok(Some(
+        reasons(departure, sailing, None)?.assessment(rules()?),
+    ))
+}
+
+impl Desk {
+    /// What follows from a talk as it would stand after a change.
+    pub(crate) fn result(&self, screening: &ScreeningRow) -> Result<ScreeningResult, AppError> {
+        let departure = self.registry.departure(screening.departure)?;
+        let sailing = self.registry.sailing(departure.sailing)?;
+        result(&departure, &sailing, screening)
+    }
+
+    /// Whether someone must be told: only when the alert is new, or asks for more than the one before.
+    pub(crate) fn notice(
+        &self,
+        result: &ScreeningResult,
+        id: ScreeningId,
+    ) -> Result<Option<Notice>, AppError> {
+        let Some(new) = &result.alert else {
+            return Ok(None);
+        };
+        let known = self.registry.alert_of(id)?;
+        if known.is_some_and(|alert| alert.kind >= new.kind) {
+            return Ok(None);
+        }
+        Ok(Some(match new.kind {
+            AlertKind::SecondOfficer => Notice::SecondOfficer,
+            AlertKind::Talk => Notice::Talk,
+        }))
+    }
+}
+
+/// Assessment and alert of a talk.
+pub(crate) fn result(
+    departure: &Departure,
+    sailing: &Sailing,
+    screening: &ScreeningRow,
+) -> Result<ScreeningResult, AppError> {
+    let pack = rules()?;
+    let reasons = reasons(departure, sailing, Some(screening))?;
+    let alert = reasons.alert(pack, screening.id);
+    Ok(ScreeningResult {
+        assessment: Some(reasons.assessment(pack)),
+        alert,
+    })
+}
+
+/// What the rules say about a planned departure; none while the rules cannot be used.
+pub fn assess_departure(departure: &Departure, sailing: &Sailing) -> Option<Assessment> {
+    assess_planned(departure, sailing).ok().flatten()
+}

@@ -1,0 +1,233 @@
+//! From records to facts: the only bridge between the registry's words and the rules' vocabulary.
+//!
+//! A blank cell, a document not looked at, a question not asked state nothing: unknown is not false.
+
+use serde_json::{Value, json};
+use suar_domain::departure::StatedFact;
+use suar_domain::document::{DocumentKind, PassportNumber};
+use suar_domain::manifest::LineFields;
+use suar_domain::mrz::Mrz;
+use suar_domain::sailing::Sailing;
+use suar_domain::screening::{DocumentItem, TickState};
+use suar_domain::time::PlainDate;
+use suar_rules::FactValue;
+
+/// Facts of one source.
+struct Stated {
+    source: &'static str,
+    facts: Vec<StatedFact>,
+}
+
+impl Stated {
+    const fn by(source: &'static str) -> Self {
+        Self {
+            source,
+            facts: Vec::new(),
+        }
+    }
+
+    fn add(&mut self, fact: &str, value: impl Into<Value>) {
+        let value = value.into().to_string();
+        self.facts.push(StatedFact {
+            fact: fact.to_owned(),
+            value,
+            source: self.source.to_owned(),
+        });
+    }
+
+    fn add_known(&mut self, fact: &str, value: Option<impl Into<Value>>) {
+        if let Some(value) = value {
+            self.add(fact, value);
+        }
+    }
+}
+
+/// What a manifest row states about its passenger.
+pub(crate) fn from_manifest(fields: &LineFields, sailing: &Sailing) -> Vec<StatedFact> {
+    let mut stated = Stated::by("manifest");
+    let age = fields
+        .birth_date
+        .map(|born| born.years_until(sailing.date))
+        .filter(|age| (0..=120).contains(age));
+    stated.add_known("person.age_years", age.or(fields.age.map(i32::from)));
+    stated.add_known("person.sex", fields.sex.map(|sex| sex.as_str()));
+    stated.add_known(
+        "person.nationality",
+        fields.nationality.map(|code| code.as_str()),
+    );
+    stated.add_known("person.nik_present", fields.nik.as_ref().map(|_| true));
+    stated.add_known(
+        "doc.travel_document",
+        fields.document_kind.map(|kind| kind.as_str()),
+    );
+    let months = fields
+        .document_expiry
+        .map(|expires| sailing.date.months_until(expires));
+    stated.add_known("doc.passport_valid_months", months);
+    stated.add_known(
+        "doc.passport_issue_date",
+        fields.issue_date.map(|date| date.to_string()),
+    );
+    stated.add_known(
+        "doc.passport_issue_office",
+        fields.issue_office.as_ref().map(|office| office.as_str()),
+    );
+    if fields.e_pmi.is_some() {
+        stated.add("doc.e_kpmi", true);
+        stated.add("doc.siskop_registered", true);
+    }
+    let purpose = fields.purpose.map(|purpose| purpose.as_str());
+    let crew = (fields.crew == Some(true)).then_some("crew_duty");
+    stated.add_known("trip.purpose", crew.or(purpose));
+    stated.add_known("trip.scheme", fields.scheme.map(|scheme| scheme.as_str()));
+    stated.add_known("trip.departure_point", sailing.from.departure_point());
+    stated.add_known(
+        "money.ticket_payer",
+        fields.payer_code.map(|payer| payer.as_str()),
+    );
+    stated.add_known("companion.children_n", fields.children);
+    stated.facts
+}
+
+/// What the machine-readable zone states.
+pub(crate) fn from_mrz(mrz: &Mrz, sailing: &Sailing, today: PlainDate) -> Vec<StatedFact> {
+    let mut stated = Stated::by("mrz");
+    let born = mrz.birth_date(today);
+    stated.add_known(
+        "person.age_years",
+        born.map(|born| born.years_until(sailing.date))
+            .filter(|age| *age >= 0),
+    );
+    stated.add_known("person.sex", mrz.sex().map(|sex| sex.as_str()));
+    stated.add_known(
+        "person.nationality",
+        mrz.nationality().map(|code| code.as_str()),
+    );
+    stated.add("doc.travel_document", mrz.kind().as_str());
+    let months = mrz
+        .expiry_date(today)
+        .map(|expires| sailing.date.months_until(expires));
+    stated.add_known("doc.passport_valid_months", months);
+    stated.add("doc.mrz_check_failed", false);
+    stated.facts
+}
+
+/// What an officer states by typing a document number instead of scanning it.
+pub(crate) fn from_typed(
+    number: &PassportNumber,
+    birth_date: Option<PlainDate>,
+    sailing: &Sailing,
+) -> Vec<StatedFact> {
+    let mut stated = Stated::by("document");
+    if number.usual_shape() {
+        stated.add("doc.travel_document", DocumentKind::Passport.as_str());
+    }
+    let age = birth_date
+        .map(|born| born.years_until(sailing.date))
+        .filter(|age| *age >= 0);
+    stated.add_known("person.age_years", age);
+    stated.facts
+}
+
+/// What the officer saw on the table.
+pub(crate) fn from_documents(ticks: &[(DocumentItem, TickState)], all: bool) -> Vec<StatedFact> {
+    let mut stated = Stated::by("document");
+    if all {
+        stated.add("doc.placement_docs", "all");
+    }
+    for (item, state) in ticks {
+        let seen = match state {
+            TickState::Unknown => continue,
+            // "All documents seen" is one answer for everything that was not recorded singly.
+            TickState::Seen if all && *item != DocumentItem::Passport => continue,
+            TickState::Seen => true,
+            TickState::NotShown => false,
+        };
+        add_document(&mut stated, *item, seen);
+    }
+    stated.facts
+}
+
+fn add_document(stated: &mut Stated, item: DocumentItem, seen: bool) {
+    match item {
+        // The kind of document comes from the scan or the manifest; a tick only says whether there is one.
+        DocumentItem::Passport if seen => {}
+        DocumentItem::Passport => stated.add("doc.travel_document", "none"),
+        DocumentItem::Visa => stated.add("doc.work_visa", if seen { "work_visa" } else { "none" }),
+        DocumentItem::Contract => stated.add("doc.work_contract", seen),
+        DocumentItem::EPmi => stated.add("doc.e_kpmi", seen),
+        DocumentItem::Opp => stated.add("doc.opp_done", seen),
+        DocumentItem::Bpjs => stated.add("doc.bpjs", seen),
+        DocumentItem::Medical => stated.add("doc.medical", seen),
+        DocumentItem::Family => {
+            stated.add("doc.marital_letter", seen);
+            stated.add("doc.family_permission", seen);
+        }
+    }
+}
+
+/// A value of the vocabulary as JSON.
+pub(crate) fn value(value: &FactValue) -> Value {
+    match value {
+        FactValue::Bool(yes) => json!(yes),
+        FactValue::Int(number) | FactValue::Money(number) => json!(number),
+        FactValue::Decimal(number) => json!(number.as_f64()),
+        FactValue::Date(date) => json!(date.to_string()),
+        FactValue::Text(text) | FactValue::Enum(text) => json!(text),
+        FactValue::Set(values) => json!(values),
+    }
+}
+
+/// Facts as the trace keeps them.
+pub(crate) fn to_trace(facts: &[StatedFact]) -> Value {
+    facts
+        .iter()
+        .map(|fact| {
+            let value = serde_json::from_str::<Value>(&fact.value).unwrap_or(Value::Null);
+            json!([fact.fact, value, fact.source])
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn of<'a>(facts: &'a [StatedFact], id: &str) -> Option<&'a str> {
+        facts
+            .iter()
+            .find(|fact| fact.fact == id)
+            .map(|fact| fact.value.as_str())
+    }
+
+    #[test]
+    fn a_document_that_nobody_looked_at_states_nothing() {
+        assert!(from_documents(&[(DocumentItem::Visa, TickState::Unknown)], false).is_empty());
+    }
+
+    #[test]
+    fn all_documents_are_one_answer_and_single_ones_override_it() {
+        let ticks = [
+            (DocumentItem::Visa, TickState::Seen),
+            (DocumentItem::Contract, TickState::NotShown),
+        ];
+        let facts = from_documents(&ticks, true);
+        assert_eq!(of(&facts, "doc.placement_docs"), Some("\"all\""));
+        assert_eq!(
+            of(&facts, "doc.work_visa"),
+            None,
+            "covered by the overall answer"
+        );
+        assert_eq!(
+            of(&facts, "doc.work_contract"),
+            Some("false"),
+            "recorded singly"
+        );
+    }
+
+    #[test]
+    fn a_passport_that_is_not_shown_is_none() {
+        let facts = from_documents(&[(DocumentItem::Passport, TickState::NotShown)], false);
+        assert_eq!(of(&facts, "doc.travel_document"), Some("\"none\""));
+    }
+}

@@ -1,0 +1,2 @@
+//! suarctl: the command-line twin of Suar, for scripts and large batches.
+fn main() {}

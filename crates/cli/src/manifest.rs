@@ -1,0 +1,166 @@
+//! `suarctl manifest check FILE`: what the importer makes of a file, as one JSON object.
+//!
+//! What must hold: standard output has exactly one object, also when the file cannot be read; the exit status is 0 when
+//! the file could be read, whatever its rows are like, and 1 when it could not. The object holds personal data, because
+//! that is what was asked for; nothing of it goes to standard error.
+//!
+//! Not here: reading files (the importer of `suar-app`), storing anything.
+
+use std::fs::File;
+use std::io::{Read, Write};
+use std::path::Path;
+use std::process::ExitCode;
+
+use serde_json::{Map, Value, json};
+use suar_app::import;
+use suar_domain::manifest::{DefectCode, Field, LineState, ReadLine, ReadManifest};
+
+/// Checks a file and prints the result.
+pub fn check(path: &Path) -> ExitCode {
+    let (answer, status) = match read(path) {
+        Ok(manifest) => (report(&file_name(path), &manifest), ExitCode::SUCCESS),
+        Err(failure) => (failure, ExitCode::FAILURE),
+    };
+    let mut text = answer.to_string();
+    text.push('\n');
+    match std::io::stdout().lock().write_all(text.as_bytes()) {
+        Ok(()) => status,
+        Err(_) => ExitCode::FAILURE,
+    }
+}
+
+/// The reading of a manifest in the shape of the `.expected.json` files beside the samples; values that are not known
+/// are `null`.
+pub fn report(file: &str, manifest: &ReadManifest) -> Value {
+    let counts = manifest.counts();
+    let columns = manifest.columns.iter().map(|column| {
+        json!({ "index": column.index, "header": column.header, "field": column.field.map(Field::as_str) })
+    });
+    json!({
+        "file": file,
+        "encoding": manifest.encoding.as_str(),
+        "delimiter": manifest.delimiter,
+        "header_line": manifest.header_line,
+        "sailing": sailing(manifest),
+        "columns": columns.collect::<Vec<_>>(),
+        "data_lines": manifest.lines.iter().map(|line| line.line).collect::<Vec<_>>(),
+        "file_defects": codes(&manifest.file_defects),
+        "rows": manifest.lines.iter().map(row).collect::<Vec<_>>(),
+        "counts": {
+            "rows": counts.rows,
+            "clean": counts.clean,
+            "to_fix": counts.to_fix,
+            "duplicate": counts.duplicate,
+        },
+        "skip_lines": manifest.skip_lines,
+        "title_lines": manifest.title_lines,
+        "footer_lines": manifest.footer_lines,
+    })
+}
+
+fn read(path: &Path) -> Result<ReadManifest, Value> {
+    let bytes = bytes(path).map_err(|error| {
+        let (code, message, hint) = match error.kind() {
+            std::io::ErrorKind::NotFound => {
+                ("not_found", "This file does not exist.", "Check the path and the spelling of the name.")
+            }
+            _ => ("unreadable_file", "This file cannot be opened.", "Check that it is a file and that you may read it."),
+        };
+        failure(path, code, message, hint)
+    })?;
+    import::read(&bytes, &file_name(path)).map_err(|error| {
+        failure(path, error.code(), &error.message().en, &error.hint().en)
+    })
+}
+
+/// The file, or one byte more than is allowed: enough to be refused without filling the memory.
+fn bytes(path: &Path) -> std::io::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    File::open(path)?.take(import::MAX_FILE as u64 + 1).read_to_end(&mut bytes)?;
+    Ok(bytes)
+}
+
+fn failure(path: &Path, code: &str, message: &str, hint: &str) -> Value {
+    json!({ "file": file_name(path), "error": { "code": code, "message": message, "hint": hint } })
+}
+
+fn file_name(path: &Path) -> String {
+    path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned()
+}
+
+/// What the file says about the sailing; only what it says.
+fn sailing(manifest: &ReadManifest) -> Value {
+    let hint = &manifest.sailing;
+    let place = |place: &Option<suar_domain::text::PlaceName>| place.as_ref().map(ToString::to_string);
+    let values = [
+        ("vessel", place(&hint.vessel)),
+        ("date", hint.date.map(|date| date.to_string())),
+        ("port_from", place(&hint.port_from)),
+        ("port_to", place(&hint.port_to)),
+    ];
+    let known = values.into_iter().filter_map(|(key, value)| Some((key.to_owned(), Value::from(value?))));
+    Value::Object(known.collect())
+}
+
+fn codes(codes: &[DefectCode]) -> Vec<&'static str> {
+    codes.iter().map(|code| code.as_str()).collect()
+}
+
+fn row(line: &ReadLine) -> Value {
+    fn text<T: ToString>(value: Option<&T>) -> Value {
+        value.map_or(Value::Null, |value| Value::from(value.to_string()))
+    }
+    let fields = &line.fields;
+    let mut row = Map::new();
+    let mut put = |key: &str, value: Value| {
+        row.insert(key.to_owned(), value);
+    };
+    put("line", line.line.into());
+    put("clean", (line.state == LineState::Clean).into());
+    put("name", text(fields.full_name.as_ref()));
+    put("document", text(fields.document_number.as_ref()));
+    put("document_kind", text(fields.document_kind.as_ref()));
+    put("birth", text(fields.birth_date.as_ref()));
+    put("birth_place", text(fields.birth_place.as_ref()));
+    put("expiry", text(fields.document_expiry.as_ref()));
+    put("issue_date", text(fields.issue_date.as_ref()));
+    put("phone", text(fields.contact_phone.as_ref()));
+    put("nationality", text(fields.nationality.as_ref()));
+    put("sex", text(fields.sex.as_ref()));
+    put("age", fields.age.into());
+    put("nik", text(fields.nik.as_ref()));
+    put("purpose", text(fields.purpose.as_ref()));
+    put("scheme", text(fields.scheme.as_ref()));
+    put("e_pmi", text(fields.e_pmi.as_ref()));
+    put("payer_code", text(fields.payer_code.as_ref()));
+    put("payer", text(fields.payer_name.as_ref()));
+    put("destination", text(fields.destination.as_ref()));
+    put("children", fields.children.into());
+    put("crew", fields.crew.into());
+    put("defects", codes(&line.codes()).into());
+    if let LineState::Duplicate { of } = line.state {
+        put("duplicate_of", of.into());
+    }
+    Value::Object(row)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use suar_app::import::{Cap, ImportError};
+
+    #[test]
+    fn a_failure_names_code_message_and_hint() {
+        let error = ImportError::TooLarge(Cap::File);
+        let answer = failure(Path::new("/tmp/besar.csv"), error.code(), &error.message().en, &error.hint().en);
+        assert_eq!(answer["file"], "besar.csv");
+        assert_eq!(answer["error"]["code"], "too_large");
+        assert!(answer["error"]["hint"].as_str().is_some_and(|hint| hint.ends_with('.')));
+    }
+
+    #[test]
+    fn a_file_that_does_not_exist_is_an_answer() {
+        let answer = read(Path::new("/nirgendwo/manifes.csv")).expect_err("no such file");
+        assert_eq!(answer["error"]["code"], "not_found");
+    }
+}

@@ -1,0 +1,184 @@
+//! The samples meet their expectations, as text files, as workbooks and in other dress.
+
+#[path = "../src/manifest.rs"]
+#[allow(dead_code)]
+mod manifest;
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use serde_json::Value;
+use suar_app::import;
+use suar_domain::manifest::ReadManifest;
+
+const SAMPLES: [&str; 3] =
+    ["manifest-1-merged-header", "manifest-2-semicolon-cp1252", "manifest-3-repeated-header"];
+
+fn folder() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/fixtures/manifests")
+}
+
+fn sample(name: &str) -> Vec<u8> {
+    fs::read(folder().join(format!("{name}.csv"))).expect("a sample")
+}
+
+fn expectation(name: &str) -> Value {
+    let text = fs::read_to_string(folder().join(format!("{name}.expected.json"))).expect("an expectation");
+    serde_json::from_str(&text).expect("JSON")
+}
+
+fn reading(bytes: &[u8]) -> ReadManifest {
+    let today = "2026-11-24".parse().expect("a day");
+    import::read_on(bytes, "", today).expect("a manifest")
+}
+
+/// Every key of the expectation, except notes, is equal in the answer; lists of codes are compared as sets.
+fn differences(path: &str, expected: &Value, answer: &Value, found: &mut Vec<String>) {
+    let codes = |value: &Value| -> BTreeSet<String> {
+        value.as_array().into_iter().flatten().map(ToString::to_string).collect()
+    };
+    match (expected, answer) {
+        (Value::Object(keys), Value::Object(_)) => {
+            for (key, value) in keys.iter().filter(|(key, _)| *key != "note") {
+                let here = format!("{path}.{key}");
+                match answer.get(key) {
+                    Some(other) if key == "defects" || key == "file_defects" => {
+                        if codes(value) != codes(other) {
+                            found.push(format!("{here}: {value} but {other}"));
+                        }
+                    }
+                    Some(other) => differences(&here, value, other, found),
+                    None => found.push(format!("{here} is missing")),
+                }
+            }
+        }
+        (Value::Array(expected), Value::Array(answer)) if expected.len() == answer.len() => {
+            for (index, (expected, answer)) in expected.iter().zip(answer).enumerate() {
+                differences(&format!("{path}[{index}]"), expected, answer, found);
+            }
+        }
+        _ if expected == answer => {}
+        _ => found.push(format!("{path}: {expected} but {answer}")),
+    }
+}
+
+fn assert_meets(case: &str, expected: &Value, answer: &Value) {
+    let mut found = Vec::new();
+    differences("", expected, answer, &mut found);
+    assert!(found.is_empty(), "{case}:\n{}", found.join("\n"));
+}
+
+#[test]
+fn every_sample_meets_its_expectation() {
+    for name in SAMPLES {
+        let answer = manifest::report(&format!("{name}.csv"), &reading(&sample(name)));
+        assert_meets(name, &expectation(name), &answer);
+    }
+}
+
+/// The text of a sample with its separator.
+fn text_of(name: &str) -> (String, char) {
+    let bytes = sample(name);
+    match name {
+        "manifest-2-semicolon-cp1252" => {
+            // The two non-ASCII characters and the two no-break spaces of the sample.
+            let text: String = bytes.iter().map(|b| if *b == 0x92 { '’' } else { char::from(*b) }).collect();
+            (text.replace("\r\n", "\n"), ';')
+        }
+        _ => (String::from_utf8(bytes).expect("UTF-8").trim_start_matches('\u{feff}').to_owned(), ','),
+    }
+}
+
+/// The expectation for the same rows in another dress: what the dress decides is left out.
+fn in_other_dress(name: &str, leave_out: &[&str]) -> Value {
+    let mut expected = expectation(name);
+    let keys = expected.as_object_mut().expect("an object");
+    for key in ["file", "encoding", "delimiter"].iter().chain(leave_out) {
+        keys.remove(*key);
+    }
+    if let Some(Value::Array(defects)) = keys.get_mut("file_defects") {
+        defects.retain(|code| code != "delimiter_semicolon" && code != "encoding_1252");
+    }
+    expected
+}
+
+#[test]
+fn samples_read_the_same_with_other_encodings_and_line_endings() {
+    for name in SAMPLES {
+        let (text, delimiter) = text_of(name);
+        let unix = text.replace("\r\n", "\n");
+        let utf16 = |order: fn(u16) -> [u8; 2], mark: &[u8]| {
+            mark.iter().copied().chain(unix.encode_utf16().flat_map(order)).collect::<Vec<u8>>()
+        };
+        for (dress, bytes) in [
+            ("UTF-8", unix.clone().into_bytes()),
+            ("CR LF", unix.replace('\n', "\r\n").into_bytes()),
+            ("CR alone", unix.replace('\n', "\r").into_bytes()),
+            ("UTF-16 LE", utf16(u16::to_le_bytes, b"\xff\xfe")),
+            ("UTF-16 BE", utf16(u16::to_be_bytes, b"\xfe\xff")),
+        ] {
+            let mut expected = in_other_dress(name, &[]);
+            if delimiter == ';' {
+                let defects = expected["file_defects"].as_array_mut().expect("a list");
+                defects.push("delimiter_semicolon".into());
+            }
+            let answer = manifest::report("", &reading(&bytes));
+            assert_meets(&format!("{name} as {dress}"), &expected, &answer);
+        }
+    }
+}
+
+/// Cells of a sample, read with a CSV library.
+fn cells_of(name: &str) -> Vec<(u64, Vec<String>)> {
+    let (text, delimiter) = text_of(name);
+    let mut reader = csv::ReaderBuilder::new()
+        .has_headers(false)
+        .flexible(true)
+        .delimiter(delimiter as u8)
+        .from_reader(text.as_bytes());
+    let records = reader.records().map(|record| {
+        let record = record.expect("a regular sample");
+        let line = record.position().expect("a position").line();
+        (line, record.iter().map(str::to_owned).collect())
+    });
+    records.collect()
+}
+
+#[test]
+fn samples_read_the_same_separated_by_tabs() {
+    for name in SAMPLES {
+        let lines = cells_of(name).into_iter().map(|(_, cells)| cells.join("\t") + "\n");
+        let text: String = lines.collect();
+        let answer = manifest::report("", &reading(text.as_bytes()));
+        assert_eq!(answer["delimiter"], "\t");
+        assert_meets(&format!("{name} with tabs"), &in_other_dress(name, &[]), &answer);
+    }
+}
+
+#[test]
+fn samples_read_the_same_as_workbooks() {
+    for name in SAMPLES {
+        let mut book = rust_xlsxwriter::Workbook::new();
+        let sheet = book.add_worksheet();
+        for (line, cells) in cells_of(name) {
+            for (column, cell) in cells.iter().enumerate().filter(|(_, cell)| !cell.is_empty()) {
+                let row = u32::try_from(line - 1).expect("a row");
+                sheet.write_string(row, u16::try_from(column).expect("a column"), cell).expect("written");
+            }
+        }
+        let answer = manifest::report("", &reading(&book.save_to_buffer().expect("a workbook")));
+        assert_eq!((&answer["encoding"], &answer["delimiter"]), (&Value::from("xlsx"), &Value::Null));
+        assert_meets(&format!("{name} as a workbook"), &in_other_dress(name, &[]), &answer);
+    }
+}
+
+#[test]
+fn unknown_values_are_null_and_nothing_is_left_out() {
+    let answer = manifest::report("uji.csv", &reading(b"Nama,No Paspor,Gelang\nBUDI CONTOH,,merah\n"));
+    let row = &answer["rows"][0];
+    assert_eq!(row["document"], Value::Null);
+    assert_eq!(row["defects"], serde_json::json!(["doc_missing"]));
+    assert_eq!(answer["columns"][2], serde_json::json!({"index": 2, "header": "Gelang", "field": null}));
+    assert_eq!(answer["sailing"], serde_json::json!({}));
+}

@@ -1,0 +1,41 @@
+//! One person's place on one sailing.
+
+use crate::id::{DepartureId, ManifestLineId, PersonId, SailingId};
+
+/// A planned departure: made from a manifest row, or by hand for a walk-on.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Departure {
+    /// Identity.
+    pub id: DepartureId,
+    /// Who.
+    pub person: PersonId,
+    /// Which crossing.
+    pub sailing: SailingId,
+    /// The manifest row, unless the person was added by hand.
+    pub line: Option<ManifestLineId>,
+    /// Number on the manifest as printed; never an identity.
+    pub row_no: Option<String>,
+    /// Seat.
+    pub seat: Option<String>,
+    /// Placement agency (P3MI) named on the manifest.
+    pub agency: Option<String>,
+    /// Facts of the rule vocabulary that the manifest states.
+    pub facts: Vec<StatedFact>,
+}
+
+/// One fact of the rule vocabulary, as some source stated it. The vocabulary gives the meaning; here it is opaque.
+#[derive(Clone, PartialEq, Eq)]
+pub struct StatedFact {
+    /// Fact id, such as `trip.purpose`.
+    pub fact: String,
+    /// Value as JSON text.
+    pub value: String,
+    /// Who stated it: `manifest`, `mrz`, `document`, `registry`, or a question id.
+    pub source: String,
+}
+
+impl std::fmt::Debug for StatedFact {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{} by {}", self.fact, self.source)
+    }
+}

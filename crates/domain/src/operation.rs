@@ -1,0 +1,281 @@
+//! Every change that Suar can make, by name.
+//!
+//! An operation says what changes, which permission it needs and how the audit calls it. The registry has one
+//! door, `write(Permit, Operation)`, and a [`Permit`] is made only by asking the role table: no permit, no write.
+
+use crate::alert::NewAlert;
+use crate::decision::Decision;
+use crate::departure::Departure;
+use crate::id::{AlertId, DecisionId, ManifestId, ManifestLineId, SailingId, ScreeningId, UserId};
+use crate::manifest::ReadManifest;
+use crate::person::Person;
+use crate::sailing::Sailing;
+use crate::screening::{Answer, Assessment, DocumentItem, NewScreening, TickState};
+use crate::user::{Permission, Role, User, may};
+
+/// A named change. Whatever belongs together is one operation, so that it is stored together or not at all.
+#[derive(Debug, Clone)]
+pub enum Operation {
+    /// The first account of a new registry.
+    CreateUser(User),
+    /// A manifest with its sailing, rows, people and departures.
+    ImportManifest(Box<ImportManifest>),
+    /// A corrected cell, with everything that the correction changes in the same manifest.
+    CorrectLine(Box<CorrectLine>),
+    /// A row that will not be imported, with the reason; no reason brings it back.
+    SetLineAside {
+        /// Row.
+        line: ManifestLineId,
+        /// Why; none brings the row back.
+        reason: Option<String>,
+    },
+    /// The sailing that this counter works on.
+    SelectSailing(SailingId),
+    /// A talk begins at the counter.
+    OpenScreening(Box<OpenScreening>),
+    /// The open form is set aside.
+    ParkScreening(ScreeningId),
+    /// A form that was set aside is open again.
+    ResumeScreening(ScreeningId),
+    /// An answer.
+    AnswerQuestion {
+        /// The talk.
+        screening: ScreeningId,
+        /// What was answered.
+        answer: Answer,
+        /// What the rules say now.
+        result: ScreeningResult,
+    },
+    /// Documents seen or not shown.
+    TickDocuments {
+        /// The talk.
+        screening: ScreeningId,
+        /// Which documents, and how they stand.
+        ticks: Vec<(DocumentItem, TickState)>,
+        /// "All documents seen" was pressed.
+        all: bool,
+        /// What the rules say now.
+        result: ScreeningResult,
+    },
+    /// A decision.
+    Decide(Box<DecisionTaken>),
+    /// The last decision is taken back.
+    UndoDecision {
+        /// Which decision.
+        decision: DecisionId,
+        /// Its talk, which is open again.
+        screening: ScreeningId,
+    },
+    /// A colleague takes an alert.
+    TakeAlert(AlertId),
+}
+
+/// What the rules say after a change, and the alert that follows from it.
+#[derive(Debug, Clone)]
+pub struct ScreeningResult {
+    /// The assessment; none while the rules cannot be used. The answer is kept all the same.
+    pub assessment: Option<Assessment>,
+    /// A new alert, when one is due.
+    pub alert: Option<NewAlert>,
+}
+
+/// A manifest as it is stored.
+#[derive(Debug, Clone)]
+pub struct ImportManifest {
+    /// Identity of the manifest.
+    pub manifest: ManifestId,
+    /// File name as chosen by the officer.
+    pub file_name: String,
+    /// The sailing; an existing one when `new_sailing` is false.
+    pub sailing: Sailing,
+    /// The sailing is created together with the manifest.
+    pub new_sailing: bool,
+    /// The file as read.
+    pub reading: ReadManifest,
+    /// Identity of each row, in the order of `reading.lines`.
+    pub line_ids: Vec<ManifestLineId>,
+    /// People who can be imported without an officer.
+    pub passengers: Vec<Passenger>,
+}
+
+/// A person with a place on a sailing.
+#[derive(Debug, Clone)]
+pub struct Passenger {
+    /// The person; an existing one when `new_person` is false.
+    pub person: Person,
+    /// The person is created together with the departure.
+    pub new_person: bool,
+    /// The departure.
+    pub departure: Departure,
+    /// What the rules say before the person comes to the counter.
+    pub assessment: Option<Assessment>,
+}
+
+/// A corrected cell.
+#[derive(Debug, Clone)]
+pub struct CorrectLine {
+    /// The manifest.
+    pub manifest: ManifestId,
+    /// The row whose cell is corrected.
+    pub line: ManifestLineId,
+    /// Column, from 0.
+    pub column: u32,
+    /// New text. The original stays.
+    pub text: String,
+    /// All rows of the manifest as read again, with their identities.
+    pub lines: Vec<(ManifestLineId, crate::manifest::ReadLine)>,
+    /// People who can be imported now.
+    pub passengers: Vec<Passenger>,
+}
+
+/// A talk that begins, with what the passport says.
+#[derive(Debug, Clone)]
+pub struct OpenScreening {
+    /// The talk.
+    pub screening: NewScreening,
+    /// A person without a manifest row, created together with the talk.
+    pub walk_on: Option<Passenger>,
+    /// A sailing for people who come before any manifest, created together with the talk.
+    pub new_sailing: Option<Sailing>,
+    /// The lines of the passport, when it was scanned.
+    pub mrz: Option<crate::sensitive::Sensitive<[String; 2]>>,
+    /// Facts that the passport states.
+    pub facts: Vec<crate::departure::StatedFact>,
+    /// Another form was open; it waits from now on.
+    pub park: Option<ScreeningId>,
+    /// What the rules say now.
+    pub result: ScreeningResult,
+}
+
+/// A decision with what it was based on.
+#[derive(Debug, Clone)]
+pub struct DecisionTaken {
+    /// Identity.
+    pub id: DecisionId,
+    /// The talk that it ends.
+    pub screening: ScreeningId,
+    /// What the officer decided.
+    pub decision: Decision,
+    /// What Suar advised.
+    pub advice: Decision,
+    /// Why the officer saw it differently.
+    pub reason: Option<DecisionReason>,
+}
+
+/// Why an officer saw it differently.
+#[derive(Debug, Clone)]
+pub struct DecisionReason {
+    /// The sign that does not hold, when it is one of those shown.
+    pub indicator: Option<String>,
+    /// In the officer's words.
+    pub text: crate::sensitive::Sensitive<String>,
+}
+
+impl Operation {
+    /// The permission that this change needs.
+    pub const fn permission(&self) -> Permission {
+        match self {
+            Self::CreateUser(_) | Self::SelectSailing(_) => Permission::Configure,
+            Self::ImportManifest(_) | Self::CorrectLine(_) | Self::SetLineAside { .. } => {
+                Permission::EditManifest
+            }
+            Self::OpenScreening(_)
+            | Self::ParkScreening(_)
+            | Self::ResumeScreening(_)
+            | Self::AnswerQuestion { .. }
+            | Self::TickDocuments { .. } => Permission::Screen,
+            Self::Decide(_) | Self::UndoDecision { .. } => Permission::Decide,
+            Self::TakeAlert(_) => Permission::AnswerAlert,
+        }
+    }
+
+    /// How the audit calls this change.
+    pub const fn audit_name(&self) -> &'static str {
+        match self {
+            Self::CreateUser(_) => "user.create",
+            Self::ImportManifest(_) => "manifest.import",
+            Self::CorrectLine(_) => "manifest_line.correct",
+            Self::SetLineAside {
+                reason: Some(_), ..
+            } => "manifest_line.set_aside",
+            Self::SetLineAside { reason: None, .. } => "manifest_line.bring_back",
+            Self::SelectSailing(_) => "sailing.select",
+            Self::OpenScreening(_) => "screening.open",
+            Self::ParkScreening(_) => "screening.park",
+            Self::ResumeScreening(_) => "screening.resume",
+            Self::AnswerQuestion { .. } => "screening.answer",
+            Self::TickDocuments { .. } => "screening.documents",
+            Self::Decide(_) => "decision.take",
+            Self::UndoDecision { .. } => "decision.undo",
+            Self::TakeAlert(_) => "alert.take",
+        }
+    }
+}
+
+/// The right to make one kind of change, given by the role table to one officer.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Permit {
+    user: UserId,
+    role: Role,
+    permission: Permission,
+}
+
+/// The role does not allow this.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("the role {} does not allow {permission:?}", role.code())]
+pub struct Denied {
+    /// Role that asked.
+    pub role: Role,
+    /// What was asked for.
+    pub permission: Permission,
+}
+
+impl Permit {
+    /// Asks the role table.
+    pub const fn ask(user: UserId, role: Role, permission: Permission) -> Result<Self, Denied> {
+        if may(role, permission) {
+            Ok(Self {
+                user,
+                role,
+                permission,
+            })
+        } else {
+            Err(Denied { role, permission })
+        }
+    }
+
+    /// Who acts.
+    pub const fn user(&self) -> UserId {
+        self.user
+    }
+
+    /// In which role.
+    pub const fn role(&self) -> Role {
+        self.role
+    }
+
+    /// The permit is for this change.
+    pub fn covers(&self, operation: &Operation) -> bool {
+        self.permission == operation.permission()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use uuid::Uuid;
+
+    #[test]
+    fn a_permit_covers_its_own_kind_of_change_only() {
+        let user = UserId::from_uuid(Uuid::from_u128(1));
+        let permit = Permit::ask(user, Role::Supervisor, Permission::Screen)
+            .expect("a supervisor may screen");
+        let screening = ScreeningId::from_uuid(Uuid::from_u128(2));
+        assert!(permit.covers(&Operation::ParkScreening(screening)));
+        let sailing = SailingId::from_uuid(Uuid::from_u128(3));
+        assert!(
+            !permit.covers(&Operation::SelectSailing(sailing)),
+            "another kind of change needs another permit"
+        );
+    }
+}

@@ -1,0 +1,39 @@
+//! How the database is opened.
+
+use std::path::Path;
+
+use rusqlite::{Connection, OpenFlags};
+
+use crate::error::RegistryError;
+use crate::key::DatabaseKey;
+
+/// Opens or creates the encrypted file.
+///
+/// `synchronous=FULL` makes every committed answer survive a power cut; `secure_delete` and `temp_store=MEMORY`
+/// keep plain text out of freed pages and temporary files; `trusted_schema=OFF` distrusts a file made elsewhere.
+pub(crate) fn open(path: &Path, key: &DatabaseKey) -> Result<Connection, RegistryError> {
+    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE
+        | OpenFlags::SQLITE_OPEN_CREATE
+        | OpenFlags::SQLITE_OPEN_NO_MUTEX
+        | OpenFlags::SQLITE_OPEN_EXRESCODE;
+    let connection = Connection::open_with_flags(path, flags)?;
+    connection.pragma_update(None, "key", key.pragma().as_str())?;
+    connection.busy_timeout(std::time::Duration::from_secs(5))?;
+    // The first statement that reads a page tells whether the key fits.
+    connection.query_row("SELECT count(*) FROM sqlite_schema", [], |_| Ok(()))?;
+    let mode: String = connection.query_row("PRAGMA journal_mode = WAL", [], |row| row.get(0))?;
+    if !mode.eq_ignore_ascii_case("wal") {
+        return Err(RegistryError::Damaged { what: "journal mode" });
+    }
+    connection.execute_batch(
+        "PRAGMA synchronous = FULL;
+         PRAGMA foreign_keys = ON;
+         PRAGMA secure_delete = ON;
+         PRAGMA temp_store = MEMORY;
+         PRAGMA trusted_schema = OFF;
+         PRAGMA mmap_size = 0;
+         PRAGMA cache_size = -65536;",
+    )?;
+    connection.set_prepared_statement_cache_capacity(128);
+    Ok(connection)
+}

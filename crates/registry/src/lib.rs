@@ -1,0 +1,184 @@
+//! The encrypted store of one computer, and the one door for writes.
+//!
+//! What must hold:
+//! - The file is SQLCipher; its key exists only in memory while an officer is signed in ([`key`]).
+//! - Nothing is changed except through [`Registry::write`], which demands a permit. One transaction holds the
+//!   records, the audit row and the lines of the operation log ([`write`], [`audit`], [`outbox`]).
+//! - The operation log is the outbox: exact bytes, hash chain, never changed or deleted. What the hub confirmed
+//!   is a receipt beside it.
+//! - A committed change survives a power cut (`WAL`, `synchronous=FULL`).
+//! - One process at a time has a registry open.
+//!
+//! Not here: permission checks (the permit is proof of one), decisions, network, clock.
+
+mod audit;
+mod connection;
+mod error;
+pub mod key;
+mod migrate;
+mod outbox;
+pub mod settings;
+mod table;
+mod write;
+
+use std::fs::{self, File, TryLockError};
+use std::path::{Path, PathBuf};
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use rusqlite::Connection;
+use suar_domain::id::{StreamId, UserId};
+use suar_domain::operation::{Operation, Permit};
+use suar_domain::time::Instant;
+use suar_domain::user::{Permission, User};
+use uuid::Uuid;
+
+pub use error::RegistryError;
+pub use migrate::SCHEMA;
+pub use outbox::{DeviceKey, HubLink, OutboxLine, StreamState, SyncNote, Waiting};
+pub use table::alert::AlertRow;
+pub use table::decision::DecisionRow;
+pub use table::departure::{AssessmentRow, BoardEntry, DepartureRow, LevelCounts};
+pub use table::manifest::{LineRow, ManifestRow};
+pub use table::person::PersonMatch;
+pub use table::screening::{ScreeningRow, TickRow, WaitingScreening};
+
+use key::{Account, DatabaseKey, SlotFile};
+
+const DATABASE: &str = "suar.db";
+const LOCK: &str = "suar.lock";
+
+/// An open registry. Cheap to share: all methods take `&self`.
+pub struct Registry {
+    connection: Mutex<Connection>,
+    folder: PathBuf,
+    // Held for as long as the registry is open; the operating system frees it when the process dies.
+    _lock: File,
+}
+
+/// What a new registry starts with.
+pub struct NewRegistry<'a> {
+    /// The first account.
+    pub user: User,
+    /// Its passphrase.
+    pub passphrase: &'a str,
+    /// The registry holds fictional data for training.
+    pub training: bool,
+    /// Identity of the operation log: 16 random bytes.
+    pub stream: Uuid,
+}
+
+impl Registry {
+    /// A registry exists in this folder.
+    pub fn exists(folder: &Path) -> bool {
+        SlotFile::path(folder).exists()
+    }
+
+    /// Creates a registry with its first account.
+    ///
+    /// # Errors
+    /// [`RegistryError::Exists`] when there is one already; nothing is touched then.
+    pub fn create(folder: &Path, new: NewRegistry<'_>, now: Instant) -> Result<Self, RegistryError> {
+        if Self::exists(folder) {
+            return Err(RegistryError::Exists);
+        }
+        make_private_folder(folder)?;
+        let lock = take_lock(folder)?;
+        // Left over from a first run that did not come to its end: without a slot nothing in it can be read.
+        for suffix in ["", "-wal", "-shm"] {
+            remove_if_there(&folder.join(format!("{DATABASE}{suffix}")))?;
+        }
+        let key = DatabaseKey::random()?;
+        let registry = Self::open(folder, lock, &key)?;
+        registry.found(&new, now)?;
+        // The slot comes last: a registry exists from the moment in which it can be unlocked.
+        let account = Account {
+            user: new.user.id,
+            name: new.user.name.expose("shown on the lock screen").clone(),
+            role: new.user.role,
+        };
+        let mut slots = SlotFile::new(new.training)?;
+        slots.add(&account, new.passphrase, &key)?;
+        slots.write(folder)?;
+        Ok(registry)
+    }
+
+    /// Opens a registry with an account's passphrase.
+    pub fn unlock(folder: &Path, user: UserId, passphrase: &str, now: Instant) -> Result<Self, RegistryError> {
+        let mut slots = SlotFile::read(folder)?;
+        let lock = take_lock(folder)?;
+        let key = slots.open(folder, user, passphrase, now)?;
+        if !folder.join(DATABASE).exists() {
+            return Err(RegistryError::Damaged { what: "registry file" });
+        }
+        Self::open(folder, lock, &key)
+    }
+
+    fn open(folder: &Path, lock: File, key: &DatabaseKey) -> Result<Self, RegistryError> {
+        let mut connection = connection::open(&folder.join(DATABASE), key)?;
+        migrate::migrate(&mut connection)?;
+        Ok(Self { connection: Mutex::new(connection), folder: folder.to_owned(), _lock: lock })
+    }
+
+    fn found(&self, new: &NewRegistry<'_>, now: Instant) -> Result<(), RegistryError> {
+        let stream = StreamId::from_uuid(new.stream);
+        {
+            let connection = self.connection();
+            outbox::found(&connection, stream)?;
+        }
+        let permit = Permit::ask(new.user.id, new.user.role, Permission::Configure)
+            .map_err(|_| RegistryError::WrongPermit)?;
+        self.write(&permit, now, &Operation::CreateUser(new.user.clone()))
+    }
+
+    /// Where the registry lives.
+    pub fn folder(&self) -> &Path {
+        &self.folder
+    }
+
+    /// Limits the size of the file, in pages of 4,096 bytes. A registry on a shared disk can be given a quota.
+    pub fn limit_pages(&self, pages: u32) -> Result<(), RegistryError> {
+        Ok(self.connection().pragma_update(None, "max_page_count", pages)?)
+    }
+
+    /// Moves the log of recent writes into the main file, as before a copy.
+    pub fn checkpoint(&self) -> Result<(), RegistryError> {
+        Ok(self.connection().query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()))?)
+    }
+
+    fn connection(&self) -> MutexGuard<'_, Connection> {
+        // A panic in another thread rolled its transaction back; the connection itself is sound.
+        self.connection.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// Another process may have the registry open; asking takes and frees the lock.
+pub fn is_open_elsewhere(folder: &Path) -> bool {
+    folder.exists() && matches!(take_lock(folder), Err(RegistryError::AlreadyOpen))
+}
+
+fn take_lock(folder: &Path) -> Result<File, RegistryError> {
+    let file = File::options().create(true).truncate(false).write(true).open(folder.join(LOCK))?;
+    match file.try_lock() {
+        Ok(()) => Ok(file),
+        Err(TryLockError::WouldBlock) => Err(RegistryError::AlreadyOpen),
+        Err(TryLockError::Error(error)) => Err(error.into()),
+    }
+}
+
+fn make_private_folder(folder: &Path) -> Result<(), RegistryError> {
+    let mut builder = fs::DirBuilder::new();
+    builder.recursive(true);
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::DirBuilderExt;
+        builder.mode(0o700);
+    }
+    Ok(builder.create(folder)?)
+}
+
+fn remove_if_there(path: &Path) -> Result<(), RegistryError> {
+    match fs::remove_file(path) {
+        Err(error) if error.kind() != std::io::ErrorKind::NotFound => Err(error.into()),
+        _ => Ok(()),
+    }
+}

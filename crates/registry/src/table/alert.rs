@@ -1,0 +1,128 @@
+//! Alerts: one for each talk, raised once and never lowered by itself.
+
+use rusqlite::{OptionalExtension, Row, params};
+use serde_json::json;
+use suar_domain::alert::{AlertKind, NewAlert};
+use suar_domain::id::{AlertId, ScreeningId};
+use suar_domain::sensitive::Sensitive;
+use suar_domain::time::Instant;
+use suar_protocol::change::ChangeKind;
+
+use super::{blob, damaged, uuid};
+use crate::Registry;
+use crate::error::RegistryError;
+use crate::write::Writing;
+
+/// An alert as stored.
+#[derive(Debug, Clone)]
+pub struct AlertRow {
+    /// Identity.
+    pub id: AlertId,
+    /// The talk that led to it.
+    pub screening: ScreeningId,
+    /// What is asked for.
+    pub kind: AlertKind,
+    /// Name of the person.
+    pub name: Sensitive<String>,
+    /// When.
+    pub raised_at: Instant,
+    /// Someone has taken it.
+    pub taken: bool,
+}
+
+/// Raises an alert. A talk that has one already keeps it; asking for more (talk, then second officer) raises it.
+pub(crate) fn raise(w: &mut Writing<'_>, new: &NewAlert) -> Result<(), RegistryError> {
+    let evidence: Vec<_> = new
+        .evidence
+        .iter()
+        .map(|sign| json!({ "indicator": sign.indicator, "pack": sign.pack, "facts": sign.facts }))
+        .collect();
+    let evidence = serde_json::Value::Array(evidence);
+    let existing: Option<(Vec<u8>, String)> = w
+        .tx
+        .prepare_cached("SELECT id, kind FROM alerts WHERE screening_id = ?1")?
+        .query_row([blob(new.screening.uuid())], |row| Ok((row.get(0)?, row.get(1)?)))
+        .optional()?;
+    let record = match existing {
+        None => {
+            w.tx.prepare_cached(
+                "INSERT INTO alerts (id, screening_id, kind, evidence, raised_at) VALUES (?1, ?2, ?3, ?4, ?5)",
+            )?
+            .execute(params![
+                blob(new.id.uuid()),
+                blob(new.screening.uuid()),
+                new.kind.code(),
+                evidence.to_string(),
+                w.at_ms()
+            ])?;
+            new.id.uuid()
+        }
+        Some((id, kind)) => {
+            if AlertKind::from_code(&kind).ok_or_else(damaged)? >= new.kind {
+                return Ok(());
+            }
+            w.tx.prepare_cached(
+                "UPDATE alerts SET kind = ?2, evidence = ?3, raised_at = ?4, taken_at = NULL, taken_by = NULL
+                 WHERE id = ?1",
+            )?
+            .execute(params![id, new.kind.code(), evidence.to_string(), w.at_ms()])?;
+            ::uuid::Uuid::from_slice(&id).map_err(|_| damaged())?
+        }
+    };
+    let value = json!({
+        "type": "alert",
+        "screening": new.screening.to_string(),
+        "kind": new.kind.code(),
+        "evidence": evidence,
+        "raised_at": w.at_ms(),
+    });
+    w.log(record, ChangeKind::Event, "alert", value)
+}
+
+pub(crate) fn take(w: &Writing<'_>, id: AlertId) -> Result<(), RegistryError> {
+    let changed = w
+        .tx
+        .prepare_cached("UPDATE alerts SET taken_at = ?2, taken_by = ?3 WHERE id = ?1 AND taken_at IS NULL")?
+        .execute(params![blob(id.uuid()), w.at_ms(), w.by()])?;
+    if changed == 1 { Ok(()) } else { Err(RegistryError::Conflict { what: "alert" }) }
+}
+
+const ALERT: &str = "SELECT a.id, a.screening_id, a.kind, p.name, a.raised_at, a.taken_at IS NOT NULL
+    FROM alerts a JOIN screenings s ON s.id = a.screening_id JOIN people p ON p.id = s.person_id";
+
+fn read(row: &Row<'_>) -> Result<AlertRow, RegistryError> {
+    let kind: String = row.get(2)?;
+    Ok(AlertRow {
+        id: AlertId::from_uuid(uuid(row, 0)?),
+        screening: ScreeningId::from_uuid(uuid(row, 1)?),
+        kind: AlertKind::from_code(&kind).ok_or_else(damaged)?,
+        name: Sensitive::new(row.get(3)?),
+        raised_at: Instant::from_millis(row.get(4)?),
+        taken: row.get(5)?,
+    })
+}
+
+impl Registry {
+    /// Alerts: open ones first, oldest first; then the latest taken ones (at most 100 in all).
+    pub fn alerts(&self) -> Result<Vec<AlertRow>, RegistryError> {
+        let connection = self.connection();
+        let sql = format!(
+            "{ALERT} ORDER BY a.taken_at IS NOT NULL, CASE WHEN a.taken_at IS NULL THEN a.raised_at ELSE -a.raised_at END LIMIT 100"
+        );
+        let mut statement = connection.prepare_cached(&sql)?;
+        let mut rows = statement.query([])?;
+        let mut alerts = Vec::new();
+        while let Some(row) = rows.next()? {
+            alerts.push(read(row)?);
+        }
+        Ok(alerts)
+    }
+
+    /// The alert of a talk.
+    pub fn alert_of(&self, screening: ScreeningId) -> Result<Option<AlertRow>, RegistryError> {
+        let connection = self.connection();
+        let mut statement = connection.prepare_cached(&format!("{ALERT} WHERE a.screening_id = ?1"))?;
+        let mut rows = statement.query([blob(screening.uuid())])?;
+        rows.next()?.map(read).transpose()
+    }
+}

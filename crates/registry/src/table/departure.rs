@@ -1,0 +1,321 @@
+//! Departures, and what the rules say about each.
+
+use rusqlite::{Connection, OptionalExtension, Row, params};
+use serde_json::{Value, json};
+use suar_domain::decision::Decision;
+use suar_domain::departure::{Departure, StatedFact};
+use suar_domain::id::{DepartureId, ManifestLineId, PersonId, SailingId, ScreeningId};
+use suar_domain::screening::{Assessment, Level, ScreeningState};
+use suar_domain::sensitive::Sensitive;
+use suar_domain::time::{Instant, PlainDate};
+use suar_protocol::change::ChangeKind;
+
+use super::{blob, damaged, maybe_uuid, uuid};
+use crate::Registry;
+use crate::error::RegistryError;
+use crate::write::Writing;
+
+/// A departure as stored.
+pub type DepartureRow = Departure;
+
+/// What the rules said last, and when.
+#[derive(Debug, Clone)]
+pub struct AssessmentRow {
+    /// The assessment.
+    pub assessment: Assessment,
+    /// When it was made.
+    pub at: Instant,
+}
+
+/// People of a sailing by level and state.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct LevelCounts {
+    /// People at each level, in the order of [`Level::ALL`].
+    pub levels: [u32; 4],
+    /// People without any talk yet.
+    pub absent: u32,
+    /// People with a decision in effect.
+    pub decided: u32,
+    /// Everyone.
+    pub total: u32,
+}
+
+/// One person on the board.
+#[derive(Debug, Clone)]
+pub struct BoardEntry {
+    /// The departure.
+    pub departure: DepartureId,
+    /// Number on the manifest.
+    pub row_no: Option<String>,
+    /// Full name.
+    pub name: Sensitive<String>,
+    /// Sex code.
+    pub sex: Option<String>,
+    /// Birth date.
+    pub birth_date: Option<Sensitive<PlainDate>>,
+    /// Seat.
+    pub seat: Option<String>,
+    /// Travel document number seen last.
+    pub document: Option<Sensitive<String>>,
+    /// Level now; none while the rules cannot be used.
+    pub level: Option<Level>,
+    /// Ids of the signs present, strongest first.
+    pub signs: Vec<String>,
+    /// The latest talk.
+    pub screening: Option<(ScreeningId, ScreeningState)>,
+    /// The decision in effect.
+    pub decision: Option<Decision>,
+}
+
+/// The stored form of stated facts.
+pub(crate) fn facts_to_json(facts: &[StatedFact]) -> String {
+    let list: Vec<Value> = facts.iter().map(|fact| json!([fact.fact, fact.value, fact.source])).collect();
+    Value::Array(list).to_string()
+}
+
+/// Reads the stored form of stated facts.
+pub(crate) fn facts_from_json(text: &str) -> Result<Vec<StatedFact>, RegistryError> {
+    let list: Vec<(String, String, String)> = serde_json::from_str(text).map_err(|_| damaged())?;
+    Ok(list.into_iter().map(|(fact, value, source)| StatedFact { fact, value, source }).collect())
+}
+
+pub(crate) fn insert(w: &mut Writing<'_>, departure: &Departure, position: i64) -> Result<(), RegistryError> {
+    w.tx.prepare_cached(
+        "INSERT INTO departures (id, person_id, sailing_id, line_id, position, row_no, seat, agency, facts)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
+    )?
+    .execute(params![
+        blob(departure.id.uuid()),
+        blob(departure.person.uuid()),
+        blob(departure.sailing.uuid()),
+        departure.line.map(|line| blob(line.uuid())),
+        position,
+        departure.row_no,
+        departure.seat,
+        departure.agency,
+        facts_to_json(&departure.facts)
+    ])?;
+    let value = json!({
+        "type": "departure",
+        "person": departure.person.to_string(),
+        "sailing": departure.sailing.to_string(),
+        "row_no": departure.row_no,
+        "seat": departure.seat,
+        "agency": departure.agency,
+        "walk_on": departure.line.is_none(),
+    });
+    w.log(departure.id.uuid(), ChangeKind::Create, "departure", value)
+}
+
+/// Stores what the rules say now. The level is logged when it changes, so that the hub follows it.
+pub(crate) fn assess(w: &mut Writing<'_>, id: DepartureId, assessment: &Assessment) -> Result<(), RegistryError> {
+    let key = blob(id.uuid());
+    let before: Option<String> = w
+        .tx
+        .prepare_cached("SELECT level FROM assessments WHERE departure_id = ?1")?
+        .query_row([&key], |row| row.get(0))
+        .optional()?;
+    let signs = serde_json::to_string(&assessment.signs).map_err(|_| damaged())?;
+    w.tx.prepare_cached(
+        "INSERT INTO assessments
+             (departure_id, level, documents, trafficking, courier, signs, pack, pack_hash, trace, at)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)
+         ON CONFLICT (departure_id) DO UPDATE SET
+             level = excluded.level, documents = excluded.documents, trafficking = excluded.trafficking,
+             courier = excluded.courier, signs = excluded.signs, pack = excluded.pack,
+             pack_hash = excluded.pack_hash, trace = excluded.trace, at = excluded.at",
+    )?
+    .execute(params![
+        key,
+        assessment.level.code(),
+        assessment.documents.code(),
+        assessment.trafficking.code(),
+        assessment.courier.code(),
+        signs,
+        assessment.pack,
+        assessment.pack_hash,
+        assessment.trace,
+        w.at_ms()
+    ])?;
+    let level = assessment.level.code();
+    let unremarkable = before.is_none() && assessment.level == Level::Siap;
+    if before.as_deref() != Some(level) && !unremarkable {
+        let value = json!({
+            "level": level,
+            "documents": assessment.documents.code(),
+            "trafficking": assessment.trafficking.code(),
+            "courier": assessment.courier.code(),
+            "signs": assessment.signs,
+            "pack": assessment.pack,
+            "pack_hash": assessment.pack_hash,
+        });
+        w.log(id.uuid(), ChangeKind::Set, "level", value)?;
+    }
+    Ok(())
+}
+
+pub(crate) fn of_person(
+    connection: &Connection,
+    person: PersonId,
+) -> Result<Vec<(DepartureId, SailingId, PlainDate)>, RegistryError> {
+    let mut statement = connection.prepare_cached(
+        "SELECT d.id, d.sailing_id, s.date FROM departures d JOIN sailings s ON s.id = d.sailing_id
+         WHERE d.person_id = ?1 ORDER BY s.date DESC, d.id DESC",
+    )?;
+    let mut rows = statement.query([blob(person.uuid())])?;
+    let mut departures = Vec::new();
+    while let Some(row) = rows.next()? {
+        let date: String = row.get(2)?;
+        departures.push((
+            DepartureId::from_uuid(uuid(row, 0)?),
+            SailingId::from_uuid(uuid(row, 1)?),
+            date.parse().map_err(|_| damaged())?,
+        ));
+    }
+    Ok(departures)
+}
+
+fn level(code: &str) -> Result<Level, RegistryError> {
+    Level::from_code(code).ok_or_else(damaged)
+}
+
+/// Columns of a board row. The latest talk and the decision in effect are looked up by index.
+const BOARD: &str = "SELECT d.id, d.row_no, p.name, p.sex, p.birth_date, d.seat,
+        (SELECT number FROM documents WHERE person_id = p.id ORDER BY seen_at DESC, number LIMIT 1),
+        a.level, a.signs, s.id, s.state,
+        (SELECT decision FROM decisions WHERE screening_id = s.id AND undone_at IS NULL)
+    FROM departures d
+    JOIN people p ON p.id = d.person_id
+    LEFT JOIN assessments a ON a.departure_id = d.id
+    LEFT JOIN screenings s ON s.id =
+        (SELECT id FROM screenings WHERE departure_id = d.id ORDER BY opened_at DESC, id DESC LIMIT 1)";
+
+/// Most urgent first: undecided before decided, higher level first, then the order of the manifest.
+const URGENT_FIRST: &str = "ORDER BY coalesce(s.state = 'decided', 0),
+    CASE a.level WHEN 'lindungi' THEN 0 WHEN 'dalami' THEN 1 WHEN 'lengkapi' THEN 2 ELSE 3 END, d.position";
+
+fn board_entry(row: &Row<'_>) -> Result<BoardEntry, RegistryError> {
+    let birth_date: Option<String> = row.get(4)?;
+    let level_code: Option<String> = row.get(7)?;
+    let signs: Option<String> = row.get(8)?;
+    let state: Option<String> = row.get(10)?;
+    let decision: Option<String> = row.get(11)?;
+    let screening = match (maybe_uuid(row, 9)?, state) {
+        (Some(id), Some(state)) => {
+            Some((ScreeningId::from_uuid(id), ScreeningState::from_code(&state).ok_or_else(damaged)?))
+        }
+        _ => None,
+    };
+    let document: Option<String> = row.get(6)?;
+    Ok(BoardEntry {
+        departure: DepartureId::from_uuid(uuid(row, 0)?),
+        row_no: row.get(1)?,
+        name: Sensitive::new(row.get(2)?),
+        sex: row.get(3)?,
+        birth_date: birth_date
+            .map(|date| date.parse().map(Sensitive::new).map_err(|_| damaged()))
+            .transpose()?,
+        seat: row.get(5)?,
+        document: document.map(Sensitive::new),
+        level: level_code.map(|code| level(&code)).transpose()?,
+        signs: signs.map_or(Ok(Vec::new()), |text| serde_json::from_str(&text).map_err(|_| damaged()))?,
+        screening,
+        decision: decision.map(|code| code.parse().map_err(|_| damaged())).transpose()?,
+    })
+}
+
+impl Registry {
+    /// One departure.
+    pub fn departure(&self, id: DepartureId) -> Result<DepartureRow, RegistryError> {
+        let connection = self.connection();
+        let mut statement = connection.prepare_cached(
+            "SELECT id, person_id, sailing_id, line_id, row_no, seat, agency, facts FROM departures WHERE id = ?1",
+        )?;
+        let mut rows = statement.query([blob(id.uuid())])?;
+        let row = rows.next()?.ok_or(RegistryError::NotFound { what: "departure" })?;
+        let facts: String = row.get(7)?;
+        Ok(Departure {
+            id,
+            person: PersonId::from_uuid(uuid(row, 1)?),
+            sailing: SailingId::from_uuid(uuid(row, 2)?),
+            line: maybe_uuid(row, 3)?.map(ManifestLineId::from_uuid),
+            row_no: row.get(4)?,
+            seat: row.get(5)?,
+            agency: row.get(6)?,
+            facts: facts_from_json(&facts)?,
+        })
+    }
+
+    /// What the rules say about a departure now.
+    pub fn assessment(&self, id: DepartureId) -> Result<Option<AssessmentRow>, RegistryError> {
+        let connection = self.connection();
+        let mut statement = connection.prepare_cached(
+            "SELECT level, documents, trafficking, courier, signs, pack, pack_hash, trace, at
+             FROM assessments WHERE departure_id = ?1",
+        )?;
+        let mut rows = statement.query([blob(id.uuid())])?;
+        let Some(row) = rows.next()? else { return Ok(None) };
+        let codes: [String; 4] = [row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?];
+        let signs: String = row.get(4)?;
+        let assessment = Assessment {
+            level: level(&codes[0])?,
+            documents: level(&codes[1])?,
+            trafficking: level(&codes[2])?,
+            courier: level(&codes[3])?,
+            signs: serde_json::from_str(&signs).map_err(|_| damaged())?,
+            pack: row.get(5)?,
+            pack_hash: row.get(6)?,
+            trace: row.get(7)?,
+        };
+        Ok(Some(AssessmentRow { assessment, at: Instant::from_millis(row.get(8)?) }))
+    }
+
+    /// People of a sailing, most urgent first.
+    pub fn board(&self, sailing: SailingId, offset: u32, limit: u32) -> Result<Vec<BoardEntry>, RegistryError> {
+        let connection = self.connection();
+        let sql = format!("{BOARD} WHERE d.sailing_id = ?1 {URGENT_FIRST} LIMIT ?2 OFFSET ?3");
+        let mut statement = connection.prepare_cached(&sql)?;
+        let mut rows = statement.query(params![blob(sailing.uuid()), limit, offset])?;
+        let mut entries = Vec::new();
+        while let Some(row) = rows.next()? {
+            entries.push(board_entry(row)?);
+        }
+        Ok(entries)
+    }
+
+    /// One person on the board.
+    pub fn board_entry(&self, id: DepartureId) -> Result<BoardEntry, RegistryError> {
+        let connection = self.connection();
+        let mut statement = connection.prepare_cached(&format!("{BOARD} WHERE d.id = ?1"))?;
+        let mut rows = statement.query([blob(id.uuid())])?;
+        board_entry(rows.next()?.ok_or(RegistryError::NotFound { what: "departure" })?)
+    }
+
+    /// Figures of a sailing.
+    pub fn level_counts(&self, sailing: SailingId) -> Result<LevelCounts, RegistryError> {
+        let connection = self.connection();
+        let mut statement = connection.prepare_cached(
+            "SELECT coalesce(a.level, 'siap'), latest, count(*) FROM (
+                 SELECT d.id AS departure, coalesce((SELECT state FROM screenings WHERE departure_id = d.id
+                     ORDER BY opened_at DESC, id DESC LIMIT 1), 'absent') AS latest
+                 FROM departures d WHERE d.sailing_id = ?1)
+             LEFT JOIN assessments a ON a.departure_id = departure
+             GROUP BY 1, 2",
+        )?;
+        let mut rows = statement.query([blob(sailing.uuid())])?;
+        let mut counts = LevelCounts::default();
+        while let Some(row) = rows.next()? {
+            let code: String = row.get(0)?;
+            let state: String = row.get(1)?;
+            let people: u32 = row.get(2)?;
+            counts.levels[level(&code)? as usize] += people;
+            counts.total += people;
+            match state.as_str() {
+                "absent" => counts.absent += people,
+                "decided" => counts.decided += people,
+                _ => {}
+            }
+        }
+        Ok(counts)
+    }
+}

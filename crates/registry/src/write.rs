@@ -1,0 +1,143 @@
+//! The one door for writes.
+//!
+//! In this order, in one transaction: the records, the lines of the operation log, the audit row. Either all of
+//! it is on the disk when [`Registry::write`] returns, or none of it.
+
+use rusqlite::{Transaction, TransactionBehavior};
+use serde_json::{Value, json};
+use suar_domain::id::UserId;
+use suar_domain::operation::{Operation, Permit};
+use suar_domain::time::Instant;
+use suar_protocol::change::ChangeKind;
+use uuid::Uuid;
+
+use crate::Registry;
+use crate::audit::{self, Entry};
+use crate::error::RegistryError;
+use crate::outbox::LogWriter;
+use crate::table::{alert, decision, manifest, person, sailing, screening, user};
+
+/// A change under way.
+pub(crate) struct Writing<'t> {
+    pub tx: &'t Transaction<'t>,
+    pub at: Instant,
+    pub user: UserId,
+    log: LogWriter,
+}
+
+impl Writing<'_> {
+    /// Writes a line of the operation log: `field` of `record` has the value, or the event happened.
+    pub(crate) fn log(
+        &mut self,
+        record: Uuid,
+        kind: ChangeKind,
+        field: &str,
+        value: Value,
+    ) -> Result<(), RegistryError> {
+        self.log.append(self.tx, record, kind, field, value)
+    }
+
+    /// Milliseconds, as stored.
+    pub(crate) fn at_ms(&self) -> i64 {
+        self.at.millis()
+    }
+
+    /// The acting officer, as stored.
+    pub(crate) fn by(&self) -> Vec<u8> {
+        self.user.uuid().as_bytes().to_vec()
+    }
+}
+
+impl Registry {
+    /// Makes a change.
+    ///
+    /// # Errors
+    /// [`RegistryError::WrongPermit`] when the permit is for another kind of change; [`RegistryError::Conflict`] or
+    /// [`RegistryError::NotFound`] when the change does not fit; [`RegistryError::DiskFull`] and others when the
+    /// disk fails. In every case nothing was changed.
+    pub fn write(&self, permit: &Permit, at: Instant, operation: &Operation) -> Result<(), RegistryError> {
+        if !permit.covers(operation) {
+            return Err(RegistryError::WrongPermit);
+        }
+        let mut connection = self.connection();
+        let tx = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        let log = LogWriter::begin(&tx, at, permit.user().to_string())?;
+        let mut writing = Writing { tx: &tx, at, user: permit.user(), log };
+        let object = apply(&mut writing, operation)?;
+        let (hlc, lines) = writing.log.end(&tx)?;
+        audit::append(&tx, &Entry { hlc, permit, action: operation.audit_name(), object, lines })?;
+        tx.commit()?;
+        Ok(())
+    }
+}
+
+/// Makes the change itself; gives the record that the audit names.
+fn apply(w: &mut Writing<'_>, operation: &Operation) -> Result<Option<Uuid>, RegistryError> {
+    match operation {
+        Operation::CreateUser(new) => {
+            user::insert(w, new)?;
+            Ok(Some(new.id.uuid()))
+        }
+        Operation::ImportManifest(import) => {
+            if import.new_sailing {
+                sailing::insert(w, &import.sailing)?;
+            }
+            manifest::insert(w, import)?;
+            for (position, passenger) in (1..).zip(&import.passengers) {
+                person::insert_passenger(w, passenger, position)?;
+            }
+            sailing::select(w, import.sailing.id)?;
+            Ok(Some(import.manifest.uuid()))
+        }
+        Operation::CorrectLine(correction) => {
+            manifest::correct(w, correction)?;
+            for passenger in &correction.passengers {
+                person::insert_passenger_at_end(w, passenger)?;
+            }
+            Ok(Some(correction.line.uuid()))
+        }
+        Operation::SetLineAside { line, reason } => {
+            manifest::set_aside(w, *line, reason.as_deref())?;
+            Ok(Some(line.uuid()))
+        }
+        Operation::SelectSailing(id) => {
+            sailing::select(w, *id)?;
+            Ok(Some(id.uuid()))
+        }
+        Operation::OpenScreening(open) => {
+            screening::open(w, open)?;
+            Ok(Some(open.screening.id.uuid()))
+        }
+        Operation::ParkScreening(id) => {
+            screening::park(w, *id)?;
+            Ok(Some(id.uuid()))
+        }
+        Operation::ResumeScreening(id) => {
+            screening::resume(w, *id)?;
+            Ok(Some(id.uuid()))
+        }
+        Operation::AnswerQuestion { screening: id, answer, result } => {
+            screening::answer(w, *id, answer)?;
+            screening::result(w, *id, result)?;
+            Ok(Some(id.uuid()))
+        }
+        Operation::TickDocuments { screening: id, ticks, all, result } => {
+            screening::tick(w, *id, ticks, *all)?;
+            screening::result(w, *id, result)?;
+            Ok(Some(id.uuid()))
+        }
+        Operation::Decide(decision) => {
+            decision::take(w, decision)?;
+            Ok(Some(decision.screening.uuid()))
+        }
+        Operation::UndoDecision { decision, screening } => {
+            decision::undo(w, *decision, *screening)?;
+            Ok(Some(screening.uuid()))
+        }
+        Operation::TakeAlert(id) => {
+            alert::take(w, *id)?;
+            w.log(id.uuid(), ChangeKind::Event, "taken", json!({ "by": w.user.to_string() }))?;
+            Ok(Some(id.uuid()))
+        }
+    }
+}

@@ -1,0 +1,218 @@
+//! From a case to where each indicator stands: condition, withdrawal, strength, decisiveness (levels 1.1 to 1.7).
+
+use crate::bits::{FactSet, IndicatorSet};
+use crate::case::Case;
+use crate::cell::Cell;
+use crate::expr::{Expr, View};
+use crate::indicator::{Dimension, Indicator, Lane, State, Strength};
+use crate::pack::Pack;
+use crate::situation::{Mark, Situation};
+use crate::truth::Truth;
+
+/// Age from which a person is an adult (UU 18/2017 art. 5; Palermo Protocol 3(d)).
+const ADULT_YEARS: i64 = 18;
+/// A stated age that differs from the document by this much, with one of them under 18, is a doubt (facts.toml,
+/// `person.child_status`).
+const DOUBT_YEARS: i64 = 2;
+
+impl Pack {
+    /// Binds the facts of a case and assesses every indicator.
+    pub(crate) fn situation(&self, case: &Case) -> Situation {
+        let mut cells = vec![Cell::Unknown; self.vocabulary.len()];
+        for (fact, value) in &case.facts {
+            cells[fact.slot()] = Cell::new(*fact, value);
+        }
+        let child_given = cells[self.wiring.slots.child_status.slot()].is_known();
+        let slots = |facts: &std::collections::BTreeSet<crate::fact::FactId>| -> FactSet {
+            facts.iter().map(|fact| fact.slot()).collect()
+        };
+        let mut situation = Situation {
+            leg: case.leg,
+            today: case.as_of.ordinal(),
+            manifest_only: case.manifest_only,
+            papers: cells.clone(),
+            cells,
+            refused: slots(&case.refused),
+            changed: slots(&case.changed),
+            child_given,
+            marks: vec![Mark::ABSENT; self.indicators.len()],
+            present: IndicatorSet::empty(),
+            unknown: IndicatorSet::empty(),
+        };
+        self.derive_child_status(&mut situation);
+        if self.holds(&situation, &self.papers.when) {
+            for (slot, cell) in &self.papers.answers {
+                let paper = &mut situation.papers[usize::from(*slot)];
+                if !paper.is_known() {
+                    *paper = *cell;
+                }
+            }
+        }
+        let all: IndicatorSet = (0..self.indicators.len()).collect();
+        self.assess(&mut situation, &all);
+        situation
+    }
+
+    /// Assesses some indicators again, those that others refer to first.
+    pub(crate) fn assess(&self, situation: &mut Situation, which: &IndicatorSet) {
+        for wave in &self.wiring.waves {
+            for index in wave.intersection(which).iter() {
+                let mark = self.assess_one(situation, index);
+                situation.set_mark(index, mark);
+            }
+        }
+    }
+
+    /// Whether a condition outside the indicators is known to hold.
+    pub(crate) fn holds(&self, situation: &Situation, condition: &Expr) -> bool {
+        let peers = IndicatorSet::empty();
+        let view = View {
+            situation,
+            cells: &situation.cells,
+            peers: &peers,
+            dimensions: self.dimensions(),
+        };
+        condition.truth(&view).holds()
+    }
+
+    /// Whether a checklist item is needed here although its facts are not known (levels 2).
+    pub(crate) fn is_required(&self, situation: &Situation, indicator: &Indicator) -> bool {
+        indicator
+            .required
+            .as_ref()
+            .is_some_and(|required| self.holds(situation, required))
+    }
+
+    fn assess_one(&self, situation: &Situation, index: usize) -> Mark {
+        let indicator = &self.indicators[index];
+        if !indicator.legs.contains(&situation.leg) {
+            return Mark::ABSENT;
+        }
+        let peers = self.peers(index);
+        let cells = if indicator.lane == Lane::Documents {
+            &situation.papers
+        } else {
+            &situation.cells
+        };
+        let view = View {
+            situation,
+            cells,
+            peers: &peers,
+            dimensions: self.dimensions(),
+        };
+        let strength = self.strength(&view, indicator);
+        let state = match indicator.condition.truth(&view) {
+            Truth::False => State::Absent,
+            _ if indicator
+                .cancels
+                .iter()
+                .any(|cancel| cancel.truth(&view).holds()) =>
+            {
+                State::Withdrawn
+            }
+            _ if self.is_cleared(&view, indicator, strength) => State::Withdrawn,
+            Truth::Unknown => State::Unknown,
+            // Nothing was asked yet while only the manifest is known: that is no missing answer.
+            Truth::True if indicator.silent_at_manifest && situation.manifest_only => {
+                State::Unknown
+            }
+            Truth::True => State::Present,
+        };
+        let decisive_when = indicator.decisive_when.as_ref();
+        let decisive =
+            indicator.decisive || decisive_when.is_some_and(|when| when.truth(&view).holds());
+        Mark {
+            state,
+            strength,
+            decisive,
+        }
+    }
+
+    fn strength(&self, view: &View<'_>, indicator: &Indicator) -> Strength {
+        let ruled = indicator
+            .strengths
+            .iter()
+            .find(|(when, _)| when.truth(view).holds());
+        match ruled {
+            Some((_, strength)) => *strength,
+            None if self.is_child(view.situation) => indicator.child,
+            None => indicator.adult,
+        }
+    }
+
+    /// A person who was cleared is not stopped again for the same thing; danger, children and gates stay (levels 1.7).
+    fn is_cleared(&self, view: &View<'_>, indicator: &Indicator, strength: Strength) -> bool {
+        view.situation.cells[self.wiring.slots.cleared.slot()] == Cell::Bool(true)
+            && indicator.lane != Lane::Documents
+            && indicator.dimension != Dimension::Child
+            && strength != Strength::Gate
+            && !indicator
+                .danger
+                .as_ref()
+                .is_some_and(|danger| danger.truth(view).holds())
+            && indicator
+                .fact_set
+                .intersection(&view.situation.changed)
+                .is_empty()
+    }
+
+    /// Child, or doubt, which is treated as child (levels 1.6).
+    fn is_child(&self, situation: &Situation) -> bool {
+        let fact = self.wiring.slots.child_status;
+        match situation.cells[fact.slot()] {
+            Cell::Code(code) => fact
+                .values()
+                .get(usize::from(code))
+                .is_some_and(|value| value != "adult"),
+            _ => false,
+        }
+    }
+
+    /// Derives `person.child_status` where it was not given (facts.toml and TIP-31).
+    pub(crate) fn derive_child_status(&self, situation: &mut Situation) {
+        if situation.child_given {
+            return;
+        }
+        let slots = &self.wiring.slots;
+        let number = |fact: crate::fact::FactId| match situation.cells[fact.slot()] {
+            Cell::Number(value) => Some(value),
+            _ => None,
+        };
+        let is = |fact: crate::fact::FactId, value: &str| {
+            fact.code(value)
+                .is_some_and(|code| situation.cells[fact.slot()] == Cell::Code(code))
+        };
+        let document = number(slots.age_years);
+        let stated = number(slots.age_stated);
+        let is_minor = |age: Option<i64>| age.is_some_and(|age| age < ADULT_YEARS);
+        let changed = is(slots.identity_conflict, "age_differs")
+            && stated.is_none_or(|age| age < ADULT_YEARS);
+        let raised = match (document, stated) {
+            (Some(document), Some(stated)) => {
+                let one_side = is_minor(Some(document)) != is_minor(Some(stated));
+                one_side
+                    && (stated < ADULT_YEARS
+                        || document.abs_diff(stated) >= DOUBT_YEARS.unsigned_abs())
+            }
+            _ => false,
+        };
+        let status = if raised {
+            "doubt"
+        } else if is_minor(document) || is_minor(stated) {
+            "child"
+        } else if changed || is(slots.birth_evidence, "minor") {
+            "doubt"
+        } else if document.is_some() || stated.is_some() {
+            "adult"
+        } else {
+            ""
+        };
+        let cell = slots
+            .child_status
+            .code(status)
+            .map_or(Cell::Unknown, Cell::Code);
+        let slot = slots.child_status.slot();
+        situation.cells[slot] = cell;
+        situation.papers[slot] = cell;
+    }
+}

@@ -1,0 +1,57 @@
+//! What is known about one departure or return at one moment: the input of a screening.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::date::Date;
+use crate::fact::{FactId, FactValue};
+use crate::situation::{Leg, Stage};
+
+/// Everything a screening may use. It names no person.
+///
+/// A fact in none of the maps was not asked. `refused` and `dont_know` are unknown like facts not asked; the
+/// difference is only that a refused question counts as put and is never proposed again.
+#[derive(Debug, Clone)]
+pub struct Case {
+    /// Direction of the journey.
+    pub leg: Leg,
+    /// The desk.
+    pub stage: Stage,
+    /// Day of the screening.
+    pub as_of: Date,
+    /// Known facts. A value that does not fit its fact counts as unknown.
+    pub facts: BTreeMap<FactId, FactValue>,
+    /// Facts whose question was refused. Never a sign.
+    pub refused: BTreeSet<FactId>,
+    /// Facts whose question was answered "tidak tahu". Never a sign.
+    pub dont_know: BTreeSet<FactId>,
+    /// Facts that are new or changed since the person was last cleared. Only read when `hist.cleared_recently` is
+    /// true: signs that rest on none of these are withdrawn (levels 1.7).
+    pub changed: BTreeSet<FactId>,
+    /// Nothing but the manifest and the registry is known yet (levels 4, "Manifest stage").
+    pub manifest_only: bool,
+}
+
+impl Case {
+    /// A case about which nothing is known yet.
+    #[must_use]
+    pub fn new(leg: Leg, stage: Stage, as_of: Date) -> Self {
+        Self {
+            leg,
+            stage,
+            as_of,
+            facts: BTreeMap::new(),
+            refused: BTreeSet::new(),
+            dont_know: BTreeSet::new(),
+            changed: BTreeSet::new(),
+            manifest_only: false,
+        }
+    }
+
+    /// Whether every known fact can come from the manifest or the registry (levels 4).
+    #[must_use]
+    pub fn rests_on_manifest(&self) -> bool {
+        self.facts
+            .keys()
+            .all(|fact| fact.is_filled_by("manifest") || fact.is_filled_by("registry"))
+    }
+}

@@ -1,0 +1,136 @@
+//! The one question the engine answers: what does this case mean for the officer?
+
+use crate::bits::IndicatorSet;
+use crate::case::Case;
+use crate::fact::FactId;
+use crate::indicator::{IndicatorId, State, Strength};
+use crate::level::Verdict;
+use crate::pack::Pack;
+use crate::question::QuestionId;
+use crate::screening::{Finding, Gap, Possible, Screening};
+use crate::situation::Situation;
+use crate::truth::Truth;
+
+impl Pack {
+    /// Screens a case. Total: every case has an answer, and what is not known never counts as a sign.
+    #[must_use]
+    pub fn screen(&self, case: &Case) -> Screening {
+        let situation = self.situation(case);
+        let verdict = self.judge(&situation);
+        let outlook = self.outlook(&situation, &verdict);
+        self.answer(&situation, &verdict, outlook.possible, outlook.next)
+    }
+
+    /// Screens a case without looking at what its open questions could change: `possible` is the level itself and
+    /// `next_questions` is empty. For large lists such as a whole sailing.
+    #[must_use]
+    pub fn screen_as_is(&self, case: &Case) -> Screening {
+        let situation = self.situation(case);
+        let verdict = self.judge(&situation);
+        self.answer(
+            &situation,
+            &verdict,
+            Possible {
+                lowest: verdict.level,
+                highest: verdict.level,
+            },
+            Vec::new(),
+        )
+    }
+
+    /// Whether a question is to be shown for this case; unknown when the facts that decide it are not known, and then
+    /// it is not shown yet.
+    #[must_use]
+    pub fn shows(&self, question: QuestionId, case: &Case) -> Truth {
+        let situation = self.situation(case);
+        self.show_if(&situation, question)
+    }
+
+    pub(crate) fn show_if(&self, situation: &Situation, question: QuestionId) -> Truth {
+        let peers = IndicatorSet::empty();
+        let cells = &situation.cells;
+        let view = crate::expr::View {
+            situation,
+            cells,
+            peers: &peers,
+            dimensions: self.dimensions(),
+        };
+        question.0.show_if.truth(&view)
+    }
+
+    fn answer(
+        &self,
+        situation: &Situation,
+        verdict: &Verdict,
+        possible: Possible,
+        next: Vec<QuestionId>,
+    ) -> Screening {
+        let findings = self.indicators.iter().zip(&situation.marks).enumerate();
+        let findings =
+            findings.filter(|(_, (indicator, _))| indicator.legs.contains(&situation.leg));
+        let findings = findings.map(|(index, (indicator, mark))| Finding {
+            id: indicator.id.clone(),
+            lane: indicator.lane,
+            dimension: indicator.dimension,
+            strength: mark.strength,
+            state: mark.state,
+            facts: indicator.facts.clone(),
+            counted: verdict.counted.contains(index),
+        });
+        Screening {
+            level: verdict.level,
+            lanes: verdict.lanes,
+            possible,
+            findings: findings.collect(),
+            gaps: self.gaps(situation, verdict),
+            rules: verdict.rules(),
+            joint: verdict.joint,
+            request: verdict.request,
+            next_questions: next,
+            actions: self.actions(situation),
+        }
+    }
+
+    /// Items of the checklist that are needed: unknown papers, and core questions not yet asked.
+    fn gaps(&self, situation: &Situation, verdict: &Verdict) -> Vec<Gap> {
+        let unanswered = |index: &usize| {
+            let indicator = &self.indicators[*index];
+            indicator.silent_at_manifest && situation.marks[*index].state == State::Present
+        };
+        let asked: IndicatorSet = situation.present.iter().filter(unanswered).collect();
+        let open = verdict.gaps.union(&asked);
+        let missing = |index: usize| -> Vec<FactId> {
+            let indicator = &self.indicators[index];
+            let known = |fact: &FactId| {
+                situation.papers[fact.slot()].is_known() || situation.refused.contains(fact.slot())
+            };
+            indicator
+                .facts
+                .iter()
+                .copied()
+                .filter(|fact| !known(fact))
+                .collect()
+        };
+        let gap = |index: usize| Gap {
+            indicator: self.indicators[index].id.clone(),
+            facts: missing(index),
+        };
+        open.iter().map(gap).collect()
+    }
+
+    fn actions(&self, situation: &Situation) -> Vec<IndicatorId> {
+        let order = |index: usize| match situation.marks[index].strength {
+            Strength::Strong => 0,
+            Strength::Medium => 1,
+            Strength::Weak => 2,
+            Strength::Gate => 3,
+            Strength::None => 4,
+        };
+        let mut present: Vec<usize> = situation.present.iter().collect();
+        present.sort_by_key(|&index| order(index));
+        present
+            .into_iter()
+            .map(|index| self.indicators[index].id.clone())
+            .collect()
+    }
+}

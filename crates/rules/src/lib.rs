@@ -1,0 +1,66 @@
+//! An explainable rule engine that knows no person.
+//!
+//! It answers one question: given what is known about one journey, what does the officer do next, why, and what would
+//! be worth asking? The rules are data (a [`Pack`]) over a fixed [`Vocabulary`] of facts and questions.
+//!
+//! ```
+//! use suar_rules::{Case, Leg, Level, Pack, Stage};
+//!
+//! let pack = Pack::builtin().expect("the shipped pack is tested");
+//! let vocabulary = pack.vocabulary();
+//! let mut case = Case::new(Leg::Departure, Stage::Port, "2026-11-24".parse().expect("a date"));
+//! let mut know = |fact: &str, value: serde_json::Value| {
+//!     let fact = vocabulary.fact(fact).expect("a fact of the vocabulary");
+//!     case.facts.insert(fact, vocabulary.value(fact, &value).expect("a value of the fact"));
+//! };
+//! know("control.id_holder", "escort".into());
+//! know("cargo.for_other", true.into());
+//! know("cargo.content_known", false.into());
+//!
+//! let screening = pack.screen(&case);
+//! assert_eq!(screening.level, Level::Lindungi, "someone holds the passport and handed over a parcel: rule J1");
+//! assert!(screening.joint);
+//! ```
+//!
+//! What must hold:
+//! - Three values everywhere: what is not known is neither true nor false, and never counts as a sign. A refusal is
+//!   unknown.
+//! - Facts with `rule_input = false` (origin, sex, language, consent, health, notes) cannot be read by a rule: a pack
+//!   that tries does not load.
+//! - Evaluation always ends, costs a bounded number of steps, and gives the same answer for the same pack hash and
+//!   facts on every machine. There is no clock: the day of the screening is part of the case.
+//!
+//! Not here: persons, tables, files, network. The caller reads directories and knows who is asking.
+
+mod assess;
+mod bits;
+mod builtin;
+mod case;
+mod cell;
+mod date;
+mod diagnostic;
+mod engine;
+mod expr;
+mod fact;
+mod indicator;
+mod level;
+mod outlook;
+mod pack;
+mod question;
+mod screening;
+mod situation;
+mod syntax;
+mod truth;
+mod vocabulary;
+
+pub use case::Case;
+pub use date::{Date, DateError};
+pub use diagnostic::{PackError, PackErrors};
+pub use fact::{Decimal, FactId, FactKind, FactValue, ValueError};
+pub use indicator::{Basis, Dimension, Indicator, IndicatorId, Lane, State, Strength, Text};
+pub use pack::{CaseFailure, Pack};
+pub use question::{AnswerOption, Form, QuestionId};
+pub use screening::{Finding, Gap, Lanes, Level, LevelRule, Possible, Screening};
+pub use situation::{Leg, Stage};
+pub use truth::Truth;
+pub use vocabulary::{SCHEMA_VERSION, Vocabulary};

@@ -1,0 +1,381 @@
+//! What the open questions could still change: the interval of levels, and what to ask next (levels 5).
+//!
+//! Method. The questions that can be asked now are those of this leg whose `show_if` holds and that were not refused.
+//! An answer is tried by changing its facts and re-assessing only the indicators that read them; answers that
+//! contradict a known fact are skipped, so indicators that share a fact are never set against each other.
+//! 1. Every answer is tried alone. This gives the next questions, and often the highest level already.
+//! 2. If few combinations are left ([`FULL_SEARCH`]), all are tried, and the interval is exact.
+//! 3. Otherwise one question after the other takes the answer that moves the signs most, up and then down, until
+//!    nothing moves. Conditions are monotone per indicator, so this finds the ends except where two questions must
+//!    give way to each other; what it reports was always reached by real answers, never by impossible ones.
+//!
+//! The cost is bounded by (answers × sweeps), some hundred re-assessments of a few indicators each.
+//!
+//! Not here: questions that would only appear after another answer, registry and document facts (they cannot be
+//! asked), ticks (nobody is asked for them).
+
+use crate::cell::Cell;
+use crate::indicator::Strength;
+use crate::level::Verdict;
+use crate::pack::Pack;
+use crate::question::{Form, Question, QuestionId};
+use crate::screening::{Level, LevelRule, Possible};
+use crate::situation::Situation;
+
+/// Most combinations of answers that are tried one by one.
+const FULL_SEARCH: usize = 512;
+/// Most passes over the questions when not all combinations are tried.
+const SWEEPS: usize = 3;
+
+pub(crate) struct Outlook {
+    pub(crate) possible: Possible,
+    pub(crate) next: Vec<QuestionId>,
+}
+
+type Changes = [(u16, Cell)];
+
+/// One thing that can be answered independently: the options of a question, or a value entered beside them.
+struct Offer<'a> {
+    question: QuestionId,
+    answers: Vec<&'a Changes>,
+    /// Unanswered as a whole, so that it may be proposed.
+    is_open: bool,
+}
+
+/// What has to be put back after trying an answer.
+struct Undo {
+    situation: Situation,
+}
+
+/// How answering one question alone moves the level.
+#[derive(Clone, Copy)]
+struct Reach {
+    moves: u8,
+    lowers: bool,
+    protects: bool,
+}
+
+impl Pack {
+    /// The interval and the next questions of a judged situation.
+    pub(crate) fn outlook(&self, judged: &Situation, shown: &Verdict) -> Outlook {
+        let mut base = judged.clone();
+        let mut reference = *shown;
+        if base.manifest_only {
+            // Once a question is answered, more than the manifest is known.
+            base.manifest_only = false;
+            let silent = (0..self.indicators.len())
+                .filter(|&index| self.indicators[index].silent_at_manifest);
+            self.assess(&mut base, &silent.collect());
+            reference = self.judge(&base);
+        }
+        let entered = self.entered_values();
+        let offers = self.offers(&base, &entered);
+        let (lowest, highest) = (shown.level, shown.level);
+        let mut found = Possible { lowest, highest };
+        let mut undo = Undo {
+            situation: base.clone(),
+        };
+        let reaches: Vec<Reach> = offers
+            .iter()
+            .map(|offer| self.reach(&mut base, &mut undo, offer, reference.level, &mut found))
+            .collect();
+        self.search(&base, &offers, &mut found);
+        let next = if found.lowest == found.highest {
+            Vec::new()
+        } else {
+            rank(&offers, &reaches)
+        };
+        Outlook {
+            possible: found,
+            next,
+        }
+    }
+
+    /// Values worth trying for entered facts, one change each, by question.
+    fn entered_values(&self) -> Vec<Vec<Vec<[(u16, Cell); 1]>>> {
+        let of_fact =
+            |(slot, cells): &(u16, Vec<Cell>)| cells.iter().map(|cell| [(*slot, *cell)]).collect();
+        self.wiring
+            .inputs
+            .iter()
+            .map(|facts| facts.iter().map(of_fact).collect())
+            .collect()
+    }
+
+    /// What can be asked now.
+    fn offers<'a>(
+        &self,
+        base: &Situation,
+        entered: &'a [Vec<Vec<[(u16, Cell); 1]>>],
+    ) -> Vec<Offer<'a>> {
+        let mut offers = Vec::new();
+        for question in self.vocabulary.questions() {
+            let refused = question
+                .0
+                .subject
+                .facts
+                .iter()
+                .any(|fact| base.refused.contains(fact.slot()));
+            if !question.is_asked() || question.is_never_scored() || refused {
+                continue;
+            }
+            if !self.show_if(base, question).holds() {
+                continue;
+            }
+            let is_open = !is_answered(base, question.0);
+            let possible = |changes: &Changes| self.is_possible(base, changes);
+            let options = question
+                .0
+                .answers
+                .iter()
+                .map(Vec::as_slice)
+                .filter(|changes| possible(changes));
+            let values = entered[question.index()]
+                .iter()
+                .map(|fact| fact.iter().map(<[_; 1]>::as_slice));
+            for answers in std::iter::once(options.collect::<Vec<_>>())
+                .chain(values.map(|values| values.filter(|changes| possible(changes)).collect()))
+            {
+                if !answers.is_empty() {
+                    offers.push(Offer {
+                        question,
+                        answers,
+                        is_open,
+                    });
+                }
+            }
+        }
+        offers
+    }
+
+    /// An answer that adds something a rule reads and contradicts nothing known.
+    fn is_possible(&self, situation: &Situation, changes: &Changes) -> bool {
+        let agrees = |(slot, cell): &(u16, Cell)| {
+            let known = situation.cells[usize::from(*slot)];
+            !known.is_known() || known == *cell
+        };
+        let adds = |(slot, _): &(u16, Cell)| {
+            !situation.cells[usize::from(*slot)].is_known()
+                && !situation.refused.contains(usize::from(*slot))
+        };
+        changes.iter().all(agrees) && changes.iter().any(adds)
+    }
+
+    /// Changes the facts of an answer and re-assesses what reads them. Refused facts stay unknown.
+    fn apply(&self, situation: &mut Situation, changes: &Changes) -> Verdict {
+        let mut touched = crate::bits::IndicatorSet::empty();
+        for &(slot, cell) in changes {
+            let slot = usize::from(slot);
+            if !situation.cells[slot].is_known() && !situation.refused.contains(slot) {
+                situation.cells[slot] = cell;
+                situation.papers[slot] = cell;
+                touched = touched.union(&self.wiring.readers[slot]);
+            }
+        }
+        self.derive_child_status(situation);
+        self.assess(situation, &touched);
+        self.judge(situation)
+    }
+
+    fn reach(
+        &self,
+        base: &mut Situation,
+        undo: &mut Undo,
+        offer: &Offer<'_>,
+        from: Level,
+        found: &mut Possible,
+    ) -> Reach {
+        let mut reach = Reach {
+            moves: 0,
+            lowers: false,
+            protects: false,
+        };
+        for changes in &offer.answers {
+            let verdict = self.apply(base, changes);
+            reach.moves = reach.moves.max((verdict.level as u8).abs_diff(from as u8));
+            reach.lowers |= verdict.level < from;
+            reach.protects |= verdict.has(LevelRule::L1) || verdict.has(LevelRule::L2);
+            widen(found, verdict.level);
+            undo.restore(base, changes, self);
+        }
+        reach
+    }
+
+    fn search(&self, base: &Situation, offers: &[Offer<'_>], found: &mut Possible) {
+        let settled =
+            |found: &Possible| found.lowest == Level::Siap && found.highest == Level::Lindungi;
+        if settled(found) || offers.len() < 2 {
+            return;
+        }
+        let combinations = offers.iter().try_fold(1usize, |product, offer| {
+            Some(product.checked_mul(offer.answers.len() + 1)?)
+                .filter(|product| *product <= FULL_SEARCH)
+        });
+        if combinations.is_some() {
+            self.try_all(&mut base.clone(), offers, found);
+            return;
+        }
+        if found.highest < Level::Lindungi {
+            self.climb(base, offers, found, &|situation, verdict| {
+                (verdict.level as u32, self.weight(situation))
+            });
+        }
+        if found.lowest > Level::Siap {
+            self.climb(base, offers, found, &|situation, verdict| {
+                let burden = 8 * (self.weight(situation) + 4 * verdict.gaps.iter().count() as u32);
+                (
+                    u32::MAX - verdict.level as u32,
+                    u32::MAX - burden - self.missing(situation),
+                )
+            });
+        }
+    }
+
+    fn try_all(&self, situation: &mut Situation, offers: &[Offer<'_>], found: &mut Possible) {
+        let Some((offer, rest)) = offers.split_first() else {
+            return;
+        };
+        self.try_all(situation, rest, found);
+        for changes in &offer.answers {
+            if self.is_possible(situation, changes) {
+                let mut tried = situation.clone();
+                widen(found, self.apply(&mut tried, changes).level);
+                self.try_all(&mut tried, rest, found);
+            }
+        }
+    }
+
+    /// Lets each question in turn take the answer of the highest score.
+    fn climb(
+        &self,
+        base: &Situation,
+        offers: &[Offer<'_>],
+        found: &mut Possible,
+        score: &dyn Fn(&Situation, &Verdict) -> (u32, u32),
+    ) {
+        let mut here = base.clone();
+        let mut undo = Undo {
+            situation: here.clone(),
+        };
+        let mut best = score(&here, &self.judge(&here));
+        for _ in 0..SWEEPS {
+            let before = best;
+            for offer in offers {
+                let mut choice = None;
+                for changes in offer.answers.iter().copied() {
+                    if !self.is_possible(&here, changes) {
+                        continue;
+                    }
+                    let verdict = self.apply(&mut here, changes);
+                    let reached = score(&here, &verdict);
+                    widen(found, verdict.level);
+                    undo.restore(&mut here, changes, self);
+                    // An equal score is taken too: an answer settles what later ones depend on.
+                    if reached >= best && choice.is_none_or(|(known, _)| reached > known) {
+                        choice = Some((reached, changes));
+                    }
+                }
+                if let Some((reached, changes)) = choice {
+                    self.apply(&mut here, changes);
+                    undo.situation.clone_from(&here);
+                    best = reached;
+                }
+            }
+            if best == before {
+                break;
+            }
+        }
+    }
+
+    /// How much the present signs weigh, only to find a way; levels are decided in `level.rs`.
+    fn weight(&self, situation: &Situation) -> u32 {
+        let weight = |index: usize| match situation.marks[index].strength {
+            Strength::Strong => 64,
+            Strength::Medium => 8,
+            Strength::Gate => 4,
+            Strength::Weak => 1,
+            Strength::None => 0,
+        };
+        situation.present.iter().map(weight).sum()
+    }
+
+    /// Core answers that are still missing.
+    fn missing(&self, situation: &Situation) -> u32 {
+        let open = situation
+            .present
+            .iter()
+            .filter(|&index| self.indicators[index].silent_at_manifest);
+        let facts = open.flat_map(|index| self.indicators[index].facts.iter());
+        facts
+            .filter(|fact| !situation.cells[fact.slot()].is_known())
+            .count() as u32
+    }
+}
+
+impl Undo {
+    /// Puts back what an answer changed.
+    fn restore(&self, situation: &mut Situation, changes: &Changes, pack: &Pack) {
+        let derived = pack.wiring.slots.child_status.slot();
+        for slot in changes
+            .iter()
+            .map(|(slot, _)| usize::from(*slot))
+            .chain([derived])
+        {
+            situation.cells[slot] = self.situation.cells[slot];
+            situation.papers[slot] = self.situation.papers[slot];
+        }
+        situation.marks.copy_from_slice(&self.situation.marks);
+        situation.present = self.situation.present;
+        situation.unknown = self.situation.unknown;
+    }
+}
+
+fn widen(found: &mut Possible, level: Level) {
+    found.lowest = found.lowest.min(level);
+    found.highest = found.highest.max(level);
+}
+
+fn is_answered(situation: &Situation, question: &Question) -> bool {
+    let known = |fact: &crate::fact::FactId| situation.cells[fact.slot()].is_known();
+    let subject = &question.subject;
+    if subject.all {
+        subject.facts.iter().all(known)
+    } else {
+        subject.facts.iter().any(known)
+    }
+}
+
+/// Open questions some answer of which changes the shown level, best first (levels 5).
+fn rank(offers: &[Offer<'_>], reaches: &[Reach]) -> Vec<QuestionId> {
+    let mut ranked: Vec<(QuestionId, Reach)> = Vec::new();
+    for (offer, reach) in offers
+        .iter()
+        .zip(reaches)
+        .filter(|(offer, _)| offer.is_open)
+    {
+        match ranked
+            .last_mut()
+            .filter(|(question, _)| *question == offer.question)
+        {
+            Some((_, known)) => {
+                known.moves = known.moves.max(reach.moves);
+                known.lowers |= reach.lowers;
+                known.protects |= reach.protects;
+            }
+            None => ranked.push((offer.question, *reach)),
+        }
+    }
+    ranked.retain(|(_, reach)| reach.moves > 0);
+    ranked.sort_by_key(|(question, reach)| {
+        let long = u8::from(question.form() == Form::Long);
+        (
+            !reach.protects,
+            u8::MAX - reach.moves,
+            !reach.lowers,
+            !question.is_core(),
+            long,
+            question.seconds(),
+        )
+    });
+    ranked.into_iter().map(|(question, _)| question).collect()
+}

@@ -1,0 +1,653 @@
+//! From the files of a pack to a [`Pack`], or to everything that is wrong with them.
+
+use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
+
+use serde::Deserialize;
+use sha2::{Digest, Sha256};
+use toml::Spanned;
+
+use super::cases::{PackCase, place};
+use super::wiring::{Slots, Wiring, expressions};
+use super::{LevelRules, Pack, Papers, Thresholds};
+use crate::bits::IndicatorSet;
+use crate::case::Case;
+use crate::cell::Cell;
+use crate::date::Date;
+use crate::diagnostic::{PackErrors, Problems, Source};
+use crate::expr::Expr;
+use crate::fact::{FactId, FactValue};
+use crate::indicator::{Basis, Dimension, Indicator, IndicatorId, Lane, State, Strength, Text};
+use crate::question::QuestionId;
+use crate::situation::{Leg, Stage};
+use crate::syntax::{Names, Reading};
+use crate::truth::Truth;
+use crate::vocabulary::{SCHEMA_VERSION, Vocabulary};
+
+/// Largest file of a pack, in bytes.
+const LARGEST_FILE: usize = 256 * 1024;
+
+/// `pack.toml`.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawPack {
+    id: String,
+    version: String,
+    schema_version: Spanned<u32>,
+    title_id: String,
+    title_en: String,
+    /// Families of ids, in pack order.
+    families: Vec<String>,
+    numbers: HashMap<String, i64>,
+    terms: HashMap<String, Spanned<String>>,
+    levels: RawLevels,
+    thresholds: Thresholds,
+    papers: RawPapers,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawLevels {
+    child: Spanned<String>,
+    danger: Spanned<String>,
+    register: Spanned<String>,
+    age_doubt: Spanned<String>,
+    forced_to_carry: Spanned<String>,
+    joint: Spanned<String>,
+    request: Spanned<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawPapers {
+    when: Spanned<String>,
+    answers: BTreeMap<Spanned<String>, toml::Value>,
+}
+
+/// `indicators/<ID>.toml`.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawIndicator {
+    id: Spanned<String>,
+    lane: Lane,
+    dimension: Dimension,
+    strength_adult: Strength,
+    strength_child: Strength,
+    basis: Basis,
+    stages: Vec<String>,
+    legs: Vec<Leg>,
+    evidence_group: String,
+    decisive: bool,
+    decisive_when: Option<Spanned<String>>,
+    condition: Spanned<String>,
+    danger: Option<Spanned<String>>,
+    required_when: Option<Spanned<String>>,
+    #[serde(default)]
+    silent_at_manifest: bool,
+    label_id: String,
+    label_en: String,
+    sentence_id: String,
+    sentence_en: String,
+    action_id: String,
+    action_en: String,
+    false_positive: String,
+    source: String,
+    #[serde(default)]
+    strength: Vec<RawStrength>,
+    #[serde(default)]
+    cancel: Vec<RawCancel>,
+    #[serde(default)]
+    case: Vec<RawCase>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawStrength {
+    when: Spanned<String>,
+    then: Strength,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawCancel {
+    when: Spanned<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawCase {
+    name: Spanned<String>,
+    leg: Option<Leg>,
+    as_of: Option<String>,
+    facts: BTreeMap<Spanned<String>, toml::Value>,
+    expect: Spanned<String>,
+    strength: Option<Strength>,
+}
+
+/// Reads a pack.
+pub(super) fn read<'a>(
+    files: impl Iterator<Item = (&'a str, &'a str)>,
+) -> Result<Pack, PackErrors> {
+    let vocabulary = Vocabulary::builtin()?;
+    let mut files: Vec<Source<'_>> = files.map(|(file, text)| Source { file, text }).collect();
+    files.sort_unstable_by_key(|source| source.file);
+    let mut problems = Problems::default();
+    let mut head: Option<(Source<'_>, RawPack)> = None;
+    let mut raw: Vec<(Source<'_>, RawIndicator)> = Vec::new();
+    for &source in &files {
+        let id = source
+            .file
+            .strip_prefix("indicators/")
+            .and_then(|name| name.strip_suffix(".toml"));
+        if source.text.len() > LARGEST_FILE {
+            problems.at(
+                &source,
+                0,
+                "the file is too large for a pack".to_owned(),
+                "split or shorten it".to_owned(),
+            );
+        } else if source.file == "pack.toml" {
+            head = toml_of(&source, &mut problems).map(|pack| (source, pack));
+        } else if let Some(id) = id.filter(|id| is_plain(id)) {
+            if let Some(indicator) = toml_of::<RawIndicator>(&source, &mut problems) {
+                if indicator.id.get_ref() != id {
+                    let message =
+                        format!("the file of {} has another name", indicator.id.get_ref());
+                    problems.at(
+                        &source,
+                        indicator.id.span().start,
+                        message,
+                        "name the file after its id".to_owned(),
+                    );
+                }
+                raw.push((source, indicator));
+            }
+        } else {
+            let hint = "a pack has pack.toml and indicators/<ID>.toml".to_owned();
+            problems.at(
+                &source,
+                0,
+                "this file does not belong to a pack".to_owned(),
+                hint,
+            );
+        }
+    }
+    let Some((head_source, head)) = head else {
+        if problems.is_empty() {
+            let source = Source {
+                file: "pack.toml",
+                text: "",
+            };
+            problems.at(
+                &source,
+                0,
+                "pack.toml is missing".to_owned(),
+                "add it".to_owned(),
+            );
+        }
+        return Err(problems.into_errors());
+    };
+    let hash = hash(&files);
+    order(&head, &head_source, &mut raw, &mut problems);
+    if !problems.is_empty() {
+        return Err(problems.into_errors());
+    }
+    Reader::new(vocabulary, head_source, &head, &raw, problems)?.pack(hash)
+}
+
+fn is_plain(id: &str) -> bool {
+    !id.is_empty()
+        && id
+            .bytes()
+            .all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
+}
+
+fn toml_of<T: for<'de> Deserialize<'de>>(
+    source: &Source<'_>,
+    problems: &mut Problems,
+) -> Option<T> {
+    let read = toml::from_str(source.text);
+    read.map_err(|error: toml::de::Error| {
+        let offset = error.span().map_or(0, |span| span.start);
+        problems.at(
+            source,
+            offset,
+            error.message().to_owned(),
+            "correct the file as described".to_owned(),
+        );
+    })
+    .ok()
+}
+
+/// Contents decide, not the order in which a directory was read.
+fn hash(files: &[Source<'_>]) -> String {
+    let mut hasher = Sha256::new();
+    for Source { file, text } in files {
+        hasher.update(format!("{}:{file}\n{}:", file.len(), text.len()));
+        hasher.update(text);
+        hasher.update("\n");
+    }
+    hasher
+        .finalize()
+        .iter()
+        .map(|byte| format!("{byte:02x}"))
+        .collect()
+}
+
+/// Pack order: by family as `pack.toml` lists them, then by id.
+fn order(
+    head: &RawPack,
+    source: &Source<'_>,
+    raw: &mut [(Source<'_>, RawIndicator)],
+    problems: &mut Problems,
+) {
+    if *head.schema_version.get_ref() != SCHEMA_VERSION {
+        let message = format!(
+            "the pack is written for vocabulary {}",
+            head.schema_version.get_ref()
+        );
+        let hint = format!(
+            "this program has vocabulary {SCHEMA_VERSION}: use a pack or program that fits"
+        );
+        problems.at(source, head.schema_version.span().start, message, hint);
+    }
+    if raw.len() > IndicatorSet::CAPACITY {
+        let message = format!("a pack has at most {} indicators", IndicatorSet::CAPACITY);
+        problems.at(source, 0, message, "split the pack".to_owned());
+    }
+    let family = |id: &str| {
+        head.families
+            .iter()
+            .position(|family| id.split('-').next() == Some(family))
+    };
+    for (source, indicator) in &*raw {
+        if family(indicator.id.get_ref()).is_none() {
+            let message = format!(
+                "{} belongs to no family of the pack",
+                indicator.id.get_ref()
+            );
+            let hint = "list its family in pack.toml".to_owned();
+            problems.at(source, indicator.id.span().start, message, hint);
+        }
+    }
+    raw.sort_by_cached_key(|(_, indicator)| {
+        let id = indicator.id.get_ref();
+        (family(id), id.clone())
+    });
+}
+
+struct Reader<'a> {
+    vocabulary: &'static Vocabulary,
+    slots: Slots,
+    head_source: Source<'a>,
+    head: &'a RawPack,
+    raw: &'a [(Source<'a>, RawIndicator)],
+    facts: HashMap<&'static str, FactId>,
+    questions: HashMap<&'static str, QuestionId>,
+    indicators: HashMap<String, u16>,
+    problems: Problems,
+}
+
+impl<'a> Reader<'a> {
+    fn new(
+        vocabulary: &'static Vocabulary,
+        head_source: Source<'a>,
+        head: &'a RawPack,
+        raw: &'a [(Source<'a>, RawIndicator)],
+        mut problems: Problems,
+    ) -> Result<Self, PackErrors> {
+        let slots = match Slots::find(vocabulary) {
+            Ok(slots) => slots,
+            Err(id) => {
+                problems.at(
+                    &head_source,
+                    0,
+                    format!("the vocabulary has no {id}"),
+                    "add the fact".to_owned(),
+                );
+                return Err(problems.into_errors());
+            }
+        };
+        let facts = vocabulary
+            .facts()
+            .map(|fact| (fact.as_str(), fact))
+            .collect();
+        let questions = vocabulary
+            .questions()
+            .map(|question| (question.as_str(), question))
+            .collect();
+        let indicators = (0..)
+            .zip(raw)
+            .map(|(index, (_, each))| (each.id.get_ref().clone(), index))
+            .collect();
+        Ok(Self {
+            vocabulary,
+            slots,
+            head_source,
+            head,
+            raw,
+            facts,
+            questions,
+            indicators,
+            problems,
+        })
+    }
+
+    fn pack(mut self, hash: String) -> Result<Pack, PackErrors> {
+        let mut terms = HashMap::new();
+        for (name, text) in &self.head.terms {
+            let expr = self.condition(&self.head_source.clone(), text, &HashMap::new());
+            terms.insert(name.as_str(), expr);
+        }
+        let mut groups = HashMap::new();
+        let mut indicators = Vec::new();
+        let mut cases = Vec::new();
+        for (index, (source, raw)) in (0..).zip(self.raw) {
+            let next = u16::try_from(groups.len()).unwrap_or(u16::MAX);
+            let group = *groups
+                .entry((raw.lane, raw.evidence_group.as_str()))
+                .or_insert(next);
+            indicators.push(self.indicator(source, raw, group, &terms));
+            for case in &raw.case {
+                cases.extend(self.case(source, index, raw, case));
+            }
+        }
+        let levels = self.levels(&terms);
+        let papers = self.papers(&terms);
+        let extra = [
+            &levels.child,
+            &levels.danger,
+            &levels.joint,
+            &levels.request,
+        ];
+        let wiring = match Wiring::new(self.vocabulary, self.slots, &indicators, &extra) {
+            Ok(wiring) => wiring,
+            Err(index) => {
+                let (source, raw) = &self.raw[index];
+                let message = format!(
+                    "{} refers to itself through other indicators",
+                    raw.id.get_ref()
+                );
+                self.problems.at(
+                    source,
+                    raw.id.span().start,
+                    message,
+                    "break the circle of fires(…)".to_owned(),
+                );
+                return Err(self.problems.into_errors());
+            }
+        };
+        let pack = Pack {
+            id: self.head.id.clone(),
+            version: self.head.version.clone(),
+            title: Text {
+                id: self.head.title_id.clone(),
+                en: self.head.title_en.clone(),
+            },
+            hash,
+            vocabulary: self.vocabulary,
+            indicators,
+            by_id: self.indicators,
+            levels,
+            papers,
+            wiring,
+            cases,
+        };
+        self.problems.into_result(pack)
+    }
+
+    /// Reads a condition; an unreadable one is reported and stands for "unknown" until reading ends.
+    fn condition(
+        &mut self,
+        source: &Source<'_>,
+        text: &Spanned<String>,
+        terms: &HashMap<&str, Expr>,
+    ) -> Expr {
+        let names = Names {
+            facts: &self.facts,
+            questions: Some(&self.questions),
+            indicators: Some(&self.indicators),
+        };
+        let reading = Reading::new(&names)
+            .terms(terms)
+            .numbers(&self.head.numbers);
+        match reading.read(text.get_ref()) {
+            Ok(expr) => expr,
+            Err(error) => {
+                let offset = source.string_start(&text.span()) + error.offset;
+                self.problems.at(source, offset, error.message, error.hint);
+                Expr::Constant(Truth::Unknown)
+            }
+        }
+    }
+
+    fn indicator(
+        &mut self,
+        source: &Source<'_>,
+        raw: &RawIndicator,
+        group: u16,
+        terms: &HashMap<&str, Expr>,
+    ) -> Indicator {
+        let mut wrong = |message: &str, hint: &str| {
+            self.problems.at(
+                source,
+                raw.id.span().start,
+                message.to_owned(),
+                hint.to_owned(),
+            );
+        };
+        let texts = [
+            &raw.label_id,
+            &raw.label_en,
+            &raw.sentence_id,
+            &raw.sentence_en,
+            &raw.action_id,
+            &raw.action_en,
+        ];
+        if texts
+            .into_iter()
+            .chain([&raw.false_positive, &raw.source])
+            .any(|text| text.trim().is_empty())
+        {
+            wrong(
+                "a text of this indicator is empty",
+                "both languages, false_positive and source are needed",
+            );
+        }
+        if raw.case.len() < 2 {
+            wrong(
+                "an indicator shows at least two cases",
+                "add one that fires and one that does not",
+            );
+        }
+        if raw.legs.is_empty() || raw.stages.is_empty() {
+            wrong(
+                "legs and stages are empty",
+                "say where the indicator applies",
+            );
+        }
+        let mut optional = |text: &Option<Spanned<String>>| {
+            text.as_ref()
+                .map(|text| self.condition(source, text, terms))
+        };
+        let decisive_when = optional(&raw.decisive_when);
+        let danger = optional(&raw.danger);
+        let required = optional(&raw.required_when);
+        let condition = self.condition(source, &raw.condition, terms);
+        let cancels = raw
+            .cancel
+            .iter()
+            .map(|cancel| self.condition(source, &cancel.when, terms))
+            .collect();
+        let strengths = raw
+            .strength
+            .iter()
+            .map(|rule| (self.condition(source, &rule.when, terms), rule.then))
+            .collect();
+        let mut indicator = Indicator {
+            id: IndicatorId(Arc::from(raw.id.get_ref().as_str())),
+            lane: raw.lane,
+            dimension: raw.dimension,
+            adult: raw.strength_adult,
+            child: raw.strength_child,
+            strengths,
+            basis: raw.basis,
+            stages: raw.stages.clone(),
+            legs: raw.legs.clone(),
+            group,
+            decisive: raw.decisive,
+            decisive_when,
+            condition,
+            cancels,
+            danger,
+            required,
+            silent_at_manifest: raw.silent_at_manifest,
+            label: Text {
+                id: raw.label_id.clone(),
+                en: raw.label_en.clone(),
+            },
+            sentence: Text {
+                id: raw.sentence_id.clone(),
+                en: raw.sentence_en.clone(),
+            },
+            action: Text {
+                id: raw.action_id.clone(),
+                en: raw.action_en.clone(),
+            },
+            false_positive: raw.false_positive.clone(),
+            source: raw.source.clone(),
+            facts: Arc::from([]),
+            fact_set: crate::bits::FactSet::empty(),
+        };
+        let mut slots = Vec::new();
+        for expr in expressions(&indicator) {
+            expr.collect_facts(&mut slots);
+        }
+        indicator.fact_set = slots.iter().map(|slot| usize::from(*slot)).collect();
+        let all: Vec<FactId> = self.vocabulary.facts().collect();
+        let facts = slots.iter().map(|slot| all[usize::from(*slot)]);
+        indicator.facts = facts.filter(|fact| fact.is_rule_input()).collect();
+        indicator
+    }
+
+    fn levels(&mut self, terms: &HashMap<&str, Expr>) -> LevelRules {
+        let source = self.head_source;
+        let raw = &self.head.levels;
+        let mut read = |text: &Spanned<String>| self.condition(&source, text, terms);
+        LevelRules {
+            child: read(&raw.child),
+            danger: read(&raw.danger),
+            register: read(&raw.register),
+            age_doubt: read(&raw.age_doubt),
+            forced_to_carry: read(&raw.forced_to_carry),
+            joint: read(&raw.joint),
+            request: read(&raw.request),
+            thresholds: self.head.thresholds,
+        }
+    }
+
+    fn papers(&mut self, terms: &HashMap<&str, Expr>) -> Papers {
+        let source = self.head_source;
+        let raw = &self.head.papers;
+        let when = self.condition(&source, &raw.when, terms);
+        let mut answers = Vec::new();
+        for (id, value) in &raw.answers {
+            if let Some((fact, value)) = self.fact_value(&source, id, value) {
+                answers.push((fact.0.slot, Cell::new(fact, &value)));
+            }
+        }
+        Papers { when, answers }
+    }
+
+    fn fact_value(
+        &mut self,
+        source: &Source<'_>,
+        id: &Spanned<String>,
+        value: &toml::Value,
+    ) -> Option<(FactId, FactValue)> {
+        let Some(fact) = self.vocabulary.fact(id.get_ref()) else {
+            let message = format!("there is no fact {}", id.get_ref());
+            self.problems.at(
+                source,
+                id.span().start,
+                message,
+                "use a fact of facts.toml".to_owned(),
+            );
+            return None;
+        };
+        let json = serde_json::to_value(value).unwrap_or_default();
+        match FactValue::from_json(fact, &json) {
+            Ok(value) => Some((fact, value)),
+            Err(error) => {
+                self.problems.at(
+                    source,
+                    id.span().start,
+                    error.to_string(),
+                    "correct the value".to_owned(),
+                );
+                None
+            }
+        }
+    }
+
+    fn case(
+        &mut self,
+        source: &Source<'_>,
+        indicator: u16,
+        raw: &RawIndicator,
+        case: &RawCase,
+    ) -> Option<PackCase> {
+        let expect = match case.expect.get_ref().as_str() {
+            "present" => State::Present,
+            "unknown" => State::Unknown,
+            "absent" => State::Absent,
+            "withdrawn" => State::Withdrawn,
+            _ => {
+                let hint = "write present, unknown, absent or withdrawn".to_owned();
+                self.problems.at(
+                    source,
+                    case.expect.span().start,
+                    "this is no outcome".to_owned(),
+                    hint,
+                );
+                return None;
+            }
+        };
+        let leg = case
+            .leg
+            .or(raw.legs.first().copied())
+            .unwrap_or(Leg::Departure);
+        let stage = if leg == Leg::Return {
+            Stage::Return
+        } else {
+            Stage::Port
+        };
+        let as_of = case
+            .as_of
+            .as_deref()
+            .unwrap_or("2026-11-24")
+            .parse::<Date>();
+        let Ok(as_of) = as_of else {
+            let hint = "write as_of as YYYY-MM-DD".to_owned();
+            self.problems.at(
+                source,
+                case.name.span().start,
+                "as_of is no date".to_owned(),
+                hint,
+            );
+            return None;
+        };
+        let mut built = Case::new(leg, stage, as_of);
+        for (id, value) in &case.facts {
+            built.facts.extend(self.fact_value(source, id, value));
+        }
+        Some(PackCase {
+            indicator,
+            name: case.name.get_ref().clone(),
+            case: built,
+            expect,
+            strength: case.strength,
+            place: place(source, case.name.span().start),
+        })
+    }
+}

@@ -1,0 +1,88 @@
+//! Words, numbers and signs of a condition.
+
+use super::ReadError;
+
+/// One token and the byte offset where it begins.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct Token<'a> {
+    pub(super) kind: Kind<'a>,
+    pub(super) offset: usize,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) enum Kind<'a> {
+    /// A fact, value, indicator, question or key word.
+    Word(&'a str),
+    /// `@name`
+    Term(&'a str),
+    /// A number as written, without underscores removed.
+    Number(&'a str),
+    /// `= != < <= > >= ( ) [ ] , *`
+    Sign(&'static str),
+    End,
+}
+
+const SIGNS: [&str; 12] = [
+    "!=", "<=", ">=", "=", "<", ">", "(", ")", "[", "]", ",", "*",
+];
+
+/// Cuts a text into tokens; the last is always [`Kind::End`].
+pub(super) fn tokens(text: &str) -> Result<Vec<Token<'_>>, ReadError> {
+    let mut tokens = Vec::new();
+    let mut offset = 0;
+    while let Some(next) = text[offset..].chars().next() {
+        if next.is_whitespace() {
+            offset += next.len_utf8();
+            continue;
+        }
+        let rest = &text[offset..];
+        let (kind, length) = if let Some(sign) = SIGNS.iter().find(|sign| rest.starts_with(**sign))
+        {
+            (Kind::Sign(sign), sign.len())
+        } else if next == '@' {
+            let length = 1 + word_length(&rest[1..]);
+            (Kind::Term(&rest[1..length]), length)
+        } else if let Some(length) = number_length(rest) {
+            (Kind::Number(&rest[..length]), length)
+        } else {
+            let length = word_length(rest);
+            if length == 0 {
+                return Err(ReadError {
+                    offset,
+                    message: format!("{next:?} has no meaning in a condition"),
+                    hint: "use names, numbers, = != < <= > >= ( ) [ ] , *".to_owned(),
+                });
+            }
+            (Kind::Word(&rest[..length]), length)
+        };
+        tokens.push(Token { kind, offset });
+        offset += length;
+    }
+    tokens.push(Token {
+        kind: Kind::End,
+        offset: text.len(),
+    });
+    Ok(tokens)
+}
+
+fn word_length(text: &str) -> usize {
+    text.bytes()
+        .take_while(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'.' | b'-'))
+        .count()
+}
+
+/// A number: digits with `_` and at most one point, perhaps a minus. A word may begin with a digit (`2x`), then it is
+/// no number.
+fn number_length(text: &str) -> Option<usize> {
+    let minus = usize::from(text.starts_with('-'));
+    let length = minus
+        + text[minus..]
+            .bytes()
+            .take_while(|byte| byte.is_ascii_digit() || matches!(byte, b'_' | b'.'))
+            .count();
+    let begins = text[minus..]
+        .bytes()
+        .next()
+        .is_some_and(|byte| byte.is_ascii_digit());
+    (begins && word_length(&text[length..]) == 0).then_some(length)
+}

@@ -1,0 +1,131 @@
+//! Conditions: what can be written, and what every mistake is answered with.
+
+use std::collections::HashMap;
+
+use proptest::prelude::*;
+
+use super::{Names, ReadError, Reading};
+use crate::expr::Expr;
+use crate::fact::FactId;
+use crate::vocabulary::Vocabulary;
+
+fn facts() -> HashMap<&'static str, FactId> {
+    Vocabulary::builtin()
+        .unwrap()
+        .facts()
+        .map(|fact| (fact.as_str(), fact))
+        .collect()
+}
+
+fn read(text: &str) -> Result<Expr, ReadError> {
+    let facts = facts();
+    let indicators = HashMap::from([("CUR-01".to_owned(), 0), ("TIP-11".to_owned(), 1)]);
+    let names = Names {
+        facts: &facts,
+        questions: None,
+        indicators: Some(&indicators),
+    };
+    let numbers = HashMap::from([("limit".to_owned(), 5)]);
+    Reading::new(&names).numbers(&numbers).read(text)
+}
+
+#[test]
+fn and_binds_closer_than_or() {
+    let plain = read("harm.threat = true or harm.sold = true and harm.abducted = true").unwrap();
+    let braced = read("harm.threat = true or (harm.sold = true and harm.abducted = true)").unwrap();
+    assert_eq!(plain, braced);
+}
+
+#[test]
+fn every_form_of_the_language_can_be_read() {
+    let forms = [
+        "trip.purpose = work",
+        "trip.purpose != work",
+        "trip.purpose in [work, school]",
+        "trip.purpose not in [work]",
+        "trip.purpose is not work",
+        "harm.threat is true",
+        "job.offer_changed contains route",
+        "job.offer_changed contains any [route, cost]",
+        "trip.route_unknown contains at least 2 of [drop_point, pickup]",
+        "at least 2 of (harm.threat = true, harm.sold = true, known(job.sector))",
+        "5 * job.wage_contract <= 4 * job.wage_promised",
+        "money.fee_months_of_wage > 1.5",
+        "doc.passport_valid_months < -1",
+        "money.fee_amount >= @limit",
+        "days_since(doc.passport_issue_date) <= 30",
+        "leg = return and not (never or fires(CUR-01, medium))",
+        "other_decisive(medium) or decisive_in(D2) or always",
+        "surely(trip.purpose = work)",
+    ];
+    for form in forms {
+        assert!(read(form).is_ok(), "{form}: {:?}", read(form));
+    }
+}
+
+#[test]
+fn mistakes_are_answered_with_place_and_fix() {
+    let mistakes = [
+        ("trip.purpse = work", 0, "did you mean trip.purpose?"),
+        ("trip.purpose = wrk", 15, "did you mean work?"),
+        ("trip.purpose < work", 13, "write =, !=, in"),
+        ("harm.threat = maybe", 14, "write true or false"),
+        ("harm.threat contains x", 12, "write =, !=, in"),
+        ("job.offer_changed = route", 18, "contains"),
+        ("money.fee_amount = 1.5", 19, "whole number"),
+        (
+            "money.fee_amount > person.age_years",
+            19,
+            "compare like with like",
+        ),
+        ("doc.passport_issue_date > 3", 0, "days_since"),
+        ("days_since(person.age_years) > 3", 11, "needs a date"),
+        ("person.origin_region = x", 0, "remove it"),
+        ("known(person.sex)", 6, "remove it"),
+        ("at least 4 of (harm.threat = true)", 9, "from 1 to 1"),
+        ("fires(TIP-12)", 6, "did you mean TIP-11?"),
+        ("harm.threat = true harm.sold = true", 19, "and / or"),
+        ("(harm.threat = true", 19, "write )"),
+        ("", 0, "write a comparison"),
+        ("harm.threat = true and", 22, "write a comparison"),
+        ("@nothing", 0, "[terms]"),
+        ("trip.purpose = work; drop", 19, "use names"),
+        ("leg = sideways", 6, "departure or return"),
+    ];
+    for (text, offset, hint) in mistakes {
+        let error = read(text).unwrap_err();
+        assert_eq!(error.offset, offset, "{text}: {error:?}");
+        assert!(error.hint.contains(hint), "{text}: {error:?}");
+    }
+}
+
+#[test]
+fn depth_and_length_are_bounded() {
+    let deep = format!("{}harm.threat = true{}", "(".repeat(5000), ")".repeat(5000));
+    assert!(read(&deep).is_err());
+    let deep = format!("{}harm.threat = true", "not ".repeat(40));
+    assert!(read(&deep).unwrap_err().message.contains("nested"));
+    let long = vec!["harm.threat = true"; 1000].join(" or ");
+    assert!(read(&long).unwrap_err().message.contains("long"));
+}
+
+proptest! {
+    #[test]
+    fn any_text_is_answered_and_never_breaks_the_reader(text in ".{0,200}") {
+        let offset = read(&text).err().map_or(0, |error| error.offset);
+        prop_assert!(offset <= text.len());
+    }
+
+    #[test]
+    fn any_row_of_words_is_answered(words in proptest::collection::vec(prop_oneof![
+        Just("harm.threat"), Just("job.offer_changed"), Just("money.fee_amount"), Just("trip.purpose"), Just("="),
+        Just("!="), Just("in"), Just("contains"), Just("any"), Just("at"), Just("least"), Just("2"), Just("of"),
+        Just("("), Just(")"), Just("["), Just("]"), Just(","), Just("not"), Just("and"), Just("or"), Just("is"),
+        Just("known"), Just("surely"), Just("fires"), Just("CUR-01"), Just("true"), Just("work"), Just("@limit"),
+        Just("*"), Just("-5"), Just("1.5"), Just("leg"), Just("days_since"), Just("é"),
+    ], 0..24)) {
+        let text = words.join(" ");
+        let offset = read(&text).err().map_or(0, |error| error.offset);
+        prop_assert!(offset <= text.len());
+    }
+}

@@ -1,0 +1,162 @@
+//! The exchange for callers that are not asynchronous: the app's worker thread, scripts, tests.
+//!
+//! Owns a small runtime, the connection, and what is remembered between attempts. Methods block; they must not be
+//! called from inside another asynchronous runtime's task. [`SyncClient::status`] and [`SyncClient::wake`] never
+//! wait for an attempt under way.
+
+use std::sync::{Mutex, MutexGuard, PoisonError, TryLockError};
+use std::time::Duration;
+
+use suar_domain::time::Instant;
+use suar_registry::HubLink;
+use tokio::runtime::{Builder, Runtime};
+
+use crate::address::HubAddress;
+use crate::http::HttpHub;
+use crate::outbox::Outbox;
+use crate::pace::Pace;
+use crate::problem::SyncProblem;
+use crate::runner::{PushOutcome, push_once};
+use crate::schedule::Backoff;
+use crate::status::{Known, SyncStatus};
+
+/// Pause between two attempts when all is well: the greeting also tells that the hub is there.
+const QUIET_PAUSE: Duration = Duration::from_secs(60);
+
+/// Sends what waits to the hub.
+pub struct SyncClient {
+    runtime: Runtime,
+    // Held for a whole attempt: two at once would only repeat each other's work.
+    pace: Mutex<Pace>,
+    memory: Mutex<Memory>,
+}
+
+#[derive(Default)]
+struct Memory {
+    last_ok: Option<Instant>,
+    next_try: Option<Instant>,
+    backoff: Backoff,
+}
+
+impl SyncClient {
+    /// A client that has not tried yet.
+    pub fn new() -> Result<Self, SyncProblem> {
+        let runtime = Builder::new_current_thread()
+            .enable_all()
+            .build()
+            .map_err(|_| SyncProblem::Setup)?;
+        Ok(Self {
+            runtime,
+            pace: Mutex::default(),
+            memory: Mutex::default(),
+        })
+    }
+
+    /// Sends everything that waits, now; `now` is this computer's time.
+    pub fn push<O: Outbox>(&self, outbox: &O, now: Instant) -> Result<PushOutcome, SyncProblem> {
+        let mut pace = lock(&self.pace);
+        let result = self.attempt(outbox, &mut pace, now);
+        drop(pace);
+        self.remember(&result, now);
+        result
+    }
+
+    /// Enrols this computer at the hub under `url`, with the supervisor's code for an office.
+    pub fn enroll<O: Outbox>(
+        &self,
+        outbox: &O,
+        url: &str,
+        code: &str,
+        office: &str,
+    ) -> Result<HubLink, SyncProblem> {
+        let address = HubAddress::parse(url)?;
+        let _line = lock(&self.pace);
+        let hub = HttpHub::new(address.clone())?;
+        let link = self
+            .runtime
+            .block_on(crate::enroll::enroll(outbox, &hub, &address, code, office))?;
+        self.wake();
+        Ok(link)
+    }
+
+    /// Whether an attempt is due: at the start, after [`SyncClient::wake`], and when the last pause is over.
+    pub fn is_due(&self, now: Instant) -> bool {
+        !self.is_sending() && lock(&self.memory).next_try.is_none_or(|at| at <= now)
+    }
+
+    /// Try at the next opportunity: something was written, the network came back, or a person asked.
+    pub fn wake(&self) {
+        let mut memory = lock(&self.memory);
+        memory.next_try = None;
+        memory.backoff.reset();
+    }
+
+    /// What the officer sees.
+    pub fn status<O: Outbox>(&self, outbox: &O) -> Result<SyncStatus, SyncProblem> {
+        let known = Known {
+            enrolled: outbox.hub_link()?.is_some(),
+            waiting: outbox.waiting()?,
+            note: outbox.last_sync_note()?,
+            ..self.remembered()
+        };
+        // After a restart the note is all that is known of the last success.
+        let ok_note = known
+            .note
+            .as_ref()
+            .filter(|note| note.code == crate::status::OK)
+            .map(|note| note.at);
+        let last_ok = known.last_ok.or(ok_note);
+        Ok(Known { last_ok, ..known }.into())
+    }
+
+    fn is_sending(&self) -> bool {
+        matches!(self.pace.try_lock(), Err(TryLockError::WouldBlock))
+    }
+
+    fn attempt<O: Outbox>(
+        &self,
+        outbox: &O,
+        pace: &mut Pace,
+        now: Instant,
+    ) -> Result<PushOutcome, SyncProblem> {
+        let link = outbox.hub_link()?.ok_or(SyncProblem::NotEnrolled)?;
+        // A new connection each time: between attempts nobody watches an old one, and on a satellite line it is
+        // usually dead without knowing.
+        let hub = HttpHub::new(HubAddress::parse(&link.url)?)?;
+        self.runtime.block_on(push_once(outbox, &hub, now, pace))
+    }
+
+    fn remember(&self, result: &Result<PushOutcome, SyncProblem>, now: Instant) {
+        let mut memory = lock(&self.memory);
+        let pause = match result {
+            Ok(_) => {
+                memory.last_ok = Some(now);
+                memory.backoff.reset();
+                QUIET_PAUSE
+            }
+            Err(problem) => memory.backoff.failed(random(), problem.retry_after_s()),
+        };
+        let pause = i64::try_from(pause.as_millis()).unwrap_or(i64::MAX);
+        memory.next_try = Some(Instant::from_millis(now.millis().saturating_add(pause)));
+    }
+
+    fn remembered(&self) -> Known {
+        let memory = lock(&self.memory);
+        Known {
+            sending: self.is_sending(),
+            last_ok: memory.last_ok,
+            next_try: memory.next_try,
+            ..Known::default()
+        }
+    }
+}
+
+/// Without random numbers the pause is the shortest one, which is safe for a single computer.
+fn random() -> u64 {
+    getrandom::u64().unwrap_or(0)
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    // What is kept here is valid after any panic: at worst an old pace or pause.
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}

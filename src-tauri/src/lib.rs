@@ -1,0 +1,68 @@
+//! The shell: a window, the commands, notifications, and a thread that sends. No domain logic.
+//!
+//! `suar [--registry FOLDER]` opens one window on one registry. Nothing personal is ever in the window title, a
+//! notification, a log or a file name.
+
+mod arguments;
+mod commands;
+mod logging;
+mod notify;
+mod paths;
+mod sending;
+mod window;
+
+use std::process::ExitCode;
+use std::sync::Arc;
+use std::time::{SystemTime, UNIX_EPOCH};
+
+use suar_api::{App, Clock, Instant};
+
+/// Starts the app; gives its exit status when the window is closed.
+pub fn run() -> ExitCode {
+    let arguments = match arguments::Arguments::read(std::env::args_os().skip(1)) {
+        Ok(arguments) => arguments,
+        Err(message) => return arguments::refuse(&message),
+    };
+    let folder = match paths::registry_folder(arguments.registry) {
+        Ok(folder) => folder,
+        Err(message) => return arguments::refuse(&message),
+    };
+    logging::start(&folder);
+    let notifier = Arc::new(notify::Notifier::default());
+    let heard = Arc::clone(&notifier);
+    let clock: Clock = Arc::new(now);
+    let app = Arc::new(App::new(&folder, clock, Arc::new(move |notice| heard.hear(notice))));
+    notifier.speak_for(Arc::downgrade(&app));
+
+    let shared = Arc::clone(&app);
+    let built = commands::register(tauri::Builder::default())
+        .manage(Arc::clone(&app))
+        .setup(move |tauri| {
+            window::open(tauri.handle())?;
+            sending::start(tauri.handle().clone(), Arc::clone(&shared));
+            Ok(())
+        })
+        .build(tauri::generate_context!());
+    match built {
+        Ok(window) => {
+            window.run(move |_, event| {
+                if let tauri::RunEvent::Exit = event {
+                    // A window that is closed is locked: the next start asks for the passphrase and says what waits.
+                    if let Err(error) = suar_api::handle::lock(&app) {
+                        tracing::warn!(code = ?error.code, "locking at exit failed");
+                    }
+                }
+            });
+            ExitCode::SUCCESS
+        }
+        Err(error) => {
+            tracing::error!(%error, "the window cannot be opened");
+            arguments::refuse("Suar cannot open a window. Is a graphical session running, and is WebKitGTK installed?")
+        }
+    }
+}
+
+fn now() -> Instant {
+    let millis = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |passed| passed.as_millis());
+    Instant::from_millis(i64::try_from(millis).unwrap_or(i64::MAX))
+}

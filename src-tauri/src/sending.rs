@@ -1,0 +1,30 @@
+//! The thread that sends what waits, when an attempt is due.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use suar_api::{App, Topic};
+use tauri::{AppHandle, Emitter};
+
+/// How often the schedule is asked. Asking costs one query; the schedule decides.
+const LOOK: Duration = Duration::from_secs(1);
+
+/// Starts the thread; it ends with the process.
+pub fn start(handle: AppHandle, app: Arc<App>) {
+    std::thread::spawn(move || {
+        loop {
+            std::thread::park_timeout(LOOK);
+            match suar_api::handle::guarded("send", || suar_api::send_if_due(&app)) {
+                Ok(true) => tell(&handle),
+                Ok(false) => {}
+                Err(error) => tracing::warn!(code = ?error.code, reference = ?error.reference, "sending failed"),
+            }
+        }
+    });
+}
+
+fn tell(handle: &AppHandle) {
+    if let Err(error) = handle.emit("suar://changed", [Topic::Sync, Topic::Screening]) {
+        tracing::warn!(%error, "the window could not be told");
+    }
+}

@@ -1,0 +1,37 @@
+//! The one window. Its title is always "Suar".
+
+use tauri::{AppHandle, Url, WebviewUrl, WebviewWindowBuilder};
+
+/// Opens the window: the page in the binary, and nowhere else to go.
+pub fn open(handle: &AppHandle) -> tauri::Result<()> {
+    let builder = WebviewWindowBuilder::new(handle, "main", WebviewUrl::App("index.html".into()))
+        .title("Suar")
+        .inner_size(1366.0, 728.0)
+        .min_inner_size(1280.0, 680.0)
+        .incognito(true)
+        .content_protected(true)
+        .disable_drag_drop_handler()
+        .on_navigation(is_own_page);
+    #[cfg(windows)]
+    let builder = builder.browser_extensions_enabled(false);
+    builder.build()?;
+    Ok(())
+}
+
+/// The page of the binary has the scheme `tauri:` (or its stand-in on Windows); everything else is refused.
+fn is_own_page(url: &Url) -> bool {
+    url.scheme() == "tauri" || url.host_str() == Some("tauri.localhost") || url.as_str() == "about:blank"
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_window_goes_nowhere_else() {
+        let url = |text: &str| text.parse::<Url>().expect("a URL of the table");
+        assert!(is_own_page(&url("tauri://localhost/index.html")));
+        assert!(!is_own_page(&url("https://example.org/")));
+        assert!(!is_own_page(&url("file:///etc/passwd")));
+    }
+}

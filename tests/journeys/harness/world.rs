@@ -1,0 +1,116 @@
+//! A world for one story: a display, a desktop, and folders that go away with it.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use suar_xtask::bus::Bus;
+use suar_xtask::display::{Display, environment};
+use tempfile::TempDir;
+
+use super::notifications::Notifications;
+use super::shots;
+
+/// Everything around the app.
+pub struct World {
+    story: &'static str,
+    folder: TempDir,
+    display: Display,
+    bus: Bus,
+    /// What the desktop was asked to show.
+    pub notifications: Notifications,
+}
+
+impl World {
+    /// An empty world; `story` names its pictures.
+    pub fn new(story: &'static str) -> Self {
+        let folder = tempfile::Builder::new()
+            .prefix("suar-story-")
+            .tempdir()
+            .expect("a temporary folder");
+        for name in ["screen", "home", "registry"] {
+            fs::create_dir(folder.path().join(name)).expect("a folder in it");
+        }
+        let display = Display::start(&folder.path().join("screen")).expect("Xvfb starts");
+        let bus = Bus::start().expect("dbus-daemon starts");
+        let notifications = Notifications::listen(bus.address());
+        Self {
+            story,
+            folder,
+            display,
+            bus,
+            notifications,
+        }
+    }
+
+    /// Folder of the registry.
+    pub fn registry(&self) -> PathBuf {
+        self.folder.path().join("registry")
+    }
+
+    /// A file for the officer to choose.
+    pub fn file(&self, name: &str, text: &str) -> PathBuf {
+        let path = self.folder.path().join(name);
+        fs::write(&path, text).expect("the file can be written");
+        path
+    }
+
+    /// Environment of the app: this display and desktop, and a home of its own.
+    pub fn environment(&self) -> Vec<(&'static str, String)> {
+        let home = self.folder.path().join("home");
+        let place = |name: &str| home.join(name).to_string_lossy().into_owned();
+        let mut environment = Vec::from(environment(&self.display, self.bus.address()));
+        environment.extend([
+            ("HOME", place("")),
+            ("XDG_DATA_HOME", place("data")),
+            ("XDG_STATE_HOME", place("state")),
+            ("XDG_CACHE_HOME", place("cache")),
+            ("XDG_CONFIG_HOME", place("config")),
+            ("TAURI_WEBVIEW_AUTOMATION", "true".to_owned()),
+        ]);
+        environment
+    }
+
+    /// Keeps a picture of the screen as it is now.
+    pub fn picture(&self, name: &str) {
+        let path = shots().join(format!("{}-{name}.png", self.story));
+        let saved = self
+            .display
+            .picture()
+            .and_then(|picture| picture.save(&path));
+        if let Err(error) = saved {
+            eprintln!("no picture {}: {error}", path.display());
+        }
+    }
+
+    /// Everything that the app left on this machine: registry, journals, logs, caches, and what the desktop heard.
+    pub fn traces(&self) -> Vec<(PathBuf, Vec<u8>)> {
+        let mut found = Vec::new();
+        for name in ["registry", "home"] {
+            collect(&self.folder.path().join(name), &mut found);
+        }
+        found.push((
+            PathBuf::from("notifications"),
+            self.notifications.everything().into_bytes(),
+        ));
+        found
+    }
+}
+
+impl Drop for World {
+    fn drop(&mut self) {
+        if std::thread::panicking() {
+            self.picture("failed");
+        }
+    }
+}
+
+fn collect(folder: &Path, found: &mut Vec<(PathBuf, Vec<u8>)>) {
+    for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
+        let path = entry.path();
+        if path.is_dir() {
+            collect(&path, found);
+        } else if let Ok(bytes) = fs::read(&path) {
+            found.push((path, bytes));
+        }
+    }
+}

@@ -1,0 +1,73 @@
+/**
+ * The page's one door to the rest of Suar. This is the only file that imports Tauri; a test holds that.
+ *
+ * Outside the shell (tests, design work, screenshots) the same interface is answered by an in-memory fake with
+ * fictional people.
+ */
+import { invoke, isTauri } from '@tauri-apps/api/core';
+import { listen } from '@tauri-apps/api/event';
+import { asApiError, Refusal } from './errors';
+import { invalidates, type Commands, type ManifestPreview, type Topic } from './generated/api';
+import type { Topics } from './topics';
+
+export type CommandName = keyof Commands;
+
+/** What answers the page: the shell, or the fake. */
+export interface Backend {
+  call<N extends CommandName>(name: N, request: Commands[N]['request']): Promise<Commands[N]['reply']>;
+  /** Reads a file that the officer chose. Bytes, never a path: the page knows no paths. */
+  readManifest(fileName: string, bytes: Uint8Array): Promise<ManifestPreview>;
+  /** Hears of changes that happened without a call of the page. */
+  onChanged(heard: (topics: Topic[]) => void): void;
+}
+
+const shell: Backend = {
+  call: (name, request) => invoke(name, request === null ? {} : { request }),
+  readManifest: (fileName, bytes) =>
+    invoke('manifest_read', bytes, { headers: { 'x-file-name': encodeURIComponent(fileName) } }),
+  onChanged(heard) {
+    void listen<Topic[]>('suar://changed', (event) => heard(event.payload));
+  },
+};
+
+/** The shell when the page runs inside it, otherwise the fake. */
+export async function backend(): Promise<Backend> {
+  if (isTauri()) return shell;
+  const { memoryFromAddress } = await import('./memory');
+  return memoryFromAddress(new URLSearchParams(location.search));
+}
+
+/** Calls, and marks what each call makes stale. */
+export class Api {
+  #backend: Backend;
+  #topics: Topics;
+  /** Called when the other side says that the screen is locked. */
+  onLocked: () => void = () => {};
+
+  constructor(backend: Backend, topics: Topics) {
+    this.#backend = backend;
+    this.#topics = topics;
+    backend.onChanged((changed) => topics.stale(changed));
+  }
+
+  /** Calls a command. Rejects with a `Refusal`. */
+  async call<N extends CommandName>(name: N, request: Commands[N]['request']): Promise<Commands[N]['reply']> {
+    const reply = await this.#guard(this.#backend.call(name, request));
+    this.#topics.stale(invalidates[name]);
+    return reply;
+  }
+
+  readManifest(fileName: string, bytes: Uint8Array): Promise<ManifestPreview> {
+    return this.#guard(this.#backend.readManifest(fileName, bytes));
+  }
+
+  async #guard<T>(pending: Promise<T>): Promise<T> {
+    try {
+      return await pending;
+    } catch (thrown) {
+      const error = asApiError(thrown);
+      if (error.code === 'locked') this.onLocked();
+      throw new Refusal(error);
+    }
+  }
+}

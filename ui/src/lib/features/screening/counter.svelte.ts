@@ -1,0 +1,361 @@
+/**
+ * The counter: who stands there, what is asked, what was decided.
+ *
+ * Must hold: everything that changes the open form goes through one queue, in the order in which it was pressed, so a
+ * quick row of digits answers one question after the other and a scan never overtakes an answer. What is pressed is
+ * judged when its turn comes, against the form as it is then.
+ *
+ * Not here: rules. Level, reasons and the next question come with every reply.
+ */
+import type { Api } from '../../api/client';
+import { asApiError } from '../../api/errors';
+import type {
+  Answer,
+  ApiError,
+  CounterDesk,
+  CounterView,
+  Decision,
+  DocumentItem,
+  MrzField,
+  QuestionView,
+  Reason,
+  ScanReply,
+  TickState,
+  TypedPerson,
+} from '../../api/generated/api';
+import type { Topics } from '../../api/topics';
+import { t } from '../../i18n';
+import type { Places } from '../../state/places.svelte';
+import type { Problem } from '../../state/problem.svelte';
+import { Resource } from '../../state/resource.svelte';
+import type { Toasts } from '../../state/toast.svelte';
+
+export type FailedScan = Extract<ScanReply, { kind: 'checkFailed' }>;
+export type ScanCard =
+  | { kind: 'ready' | 'half' | 'notMrz' | 'twoPeople' }
+  | { kind: 'failed'; text: string; reply: FailedScan };
+/** The manual form: first the number, then, when it is on no manifest, name and birth date. */
+export type ManualEntry = { step: 'number' | 'person'; document: string; error: ApiError | null };
+
+export type ReasonDraft = { indicator: string | undefined; text: string };
+
+export const DONT_KNOW = '9';
+export const REFUSED = '0';
+const NEXT_TICK: Record<TickState, TickState> = { unknown: 'seen', seen: 'notShown', notShown: 'unknown' };
+const REREAD_MS = 200;
+
+export class Counter {
+  desk: Resource<CounterDesk>;
+  scanCard = $state.raw<ScanCard>({ kind: 'ready' });
+  manual = $state.raw<ManualEntry | null>(null);
+  /** A question gone back to, when it is not the current one. */
+  back = $state<string | null>(null);
+  /** A decision that waits for its reason. */
+  choosing = $state.raw<{ screening: string; decision: Decision } | null>(null);
+  /** What was picked and written of that reason; it stays when a scan comes in between. */
+  reasonDraft = $state<ReasonDraft>({ indicator: undefined, text: '' });
+  /** How many steps wait or run. */
+  pending = $state(0);
+  /** A problem of the field at hand. */
+  fieldError = $state.raw<ApiError | null>(null);
+  #api: Api;
+  #places: Places;
+  #toasts: Toasts;
+  #problem: Problem;
+  #tail: Promise<void> = Promise.resolve();
+  #reread: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(api: Api, topics: Topics, places: Places, toasts: Toasts, problem: Problem) {
+    this.#api = api;
+    this.#places = places;
+    this.#toasts = toasts;
+    this.#problem = problem;
+    this.desk = new Resource(() => api.call('counter', null));
+    topics.watch(['screening', 'sailing', 'alert'], () => this.#rereadSoon());
+  }
+
+  get open(): CounterView | null {
+    return this.desk.value?.open ?? null;
+  }
+
+  /** The question that digits answer now. */
+  get active(): QuestionView | null {
+    const { open } = this;
+    if (!open || open.decision) return null;
+    const id = this.back ?? open.current;
+    return open.questions.find((q) => q.id === id) ?? null;
+  }
+
+  scan(text: string): Promise<void> {
+    return this.#enqueue(async () => {
+      this.#places.go('loket');
+      this.#took(text, await this.#api.call('scan', { text }));
+    });
+  }
+
+  repair(field: MrzField, value: string): Promise<void> {
+    return this.#enqueue(async () => {
+      const card = this.scanCard;
+      if (card.kind !== 'failed') return;
+      this.fieldError = null;
+      try {
+        const reply = await this.#api.call('scan_repair', { text: card.text, field, value });
+        this.#took(reply.kind === 'checkFailed' ? reply.lines.join('\n') : card.text, reply);
+      } catch (thrown) {
+        this.#atField(thrown);
+      }
+    });
+  }
+
+  dismissScan(): void {
+    this.scanCard = { kind: 'ready' };
+    this.fieldError = null;
+  }
+
+  startManual(): void {
+    this.#places.go('loket');
+    this.scanCard = { kind: 'ready' };
+    this.manual = { step: 'number', document: '', error: null };
+  }
+
+  submitManual(request: TypedPerson): Promise<void> {
+    return this.#enqueue(async () => {
+      const form = this.manual;
+      if (!form) return;
+      try {
+        const reply = await this.#api.call('counter_type', request);
+        if (reply.kind === 'opened') this.#opened(reply.counter);
+        else this.manual = { step: 'person', document: request.document, error: null };
+      } catch (thrown) {
+        const error = asApiError(thrown);
+        this.manual = { ...form, document: request.document, error };
+      }
+    });
+  }
+
+  openDeparture(departure: string): Promise<void> {
+    return this.#enqueue(async () => {
+      this.#opened(await this.#api.call('counter_open', { departure }));
+      this.#places.go('loket');
+    });
+  }
+
+  resume(screening: string): Promise<void> {
+    return this.#enqueue(async () => {
+      this.#opened(await this.#api.call('counter_resume', { screening }));
+      this.#places.go('loket');
+    });
+  }
+
+  /** The draft that was changed last. */
+  resumeNewest(): void {
+    const newest = [...(this.desk.value?.drafts ?? [])].sort((a, b) => b.at - a.at)[0];
+    if (newest) void this.resume(newest.screening);
+  }
+
+  park(): Promise<void> {
+    return this.#enqueue(async () => {
+      const { open } = this;
+      if (!open || open.decision) return;
+      this.#closed(await this.#api.call('counter_park', { screening: open.screening }));
+    });
+  }
+
+  /** A digit: an option of the active question, 9 for "tidak tahu", 0 for "tidak ingin menjawab". */
+  press(key: string): Promise<void> {
+    return this.#enqueue(async () => {
+      const question = this.active;
+      if (question) await this.#answer(question, key);
+    });
+  }
+
+  /** A click on an option; it counts only while that question is the active one, so two clicks do one thing. */
+  choose(question: string, key: string): Promise<void> {
+    return this.#enqueue(async () => {
+      const { active } = this;
+      if (active?.id === question) await this.#answer(active, key);
+    });
+  }
+
+  /** Back to the question before. */
+  previous(): void {
+    this.#step(-1);
+  }
+
+  /** Forward again, at most to the current question. */
+  next(): void {
+    if (this.back) this.#step(1);
+  }
+
+  goTo(question: string): void {
+    const { open } = this;
+    if (!open || open.decision) return;
+    const target = open.questions.find((q) => q.id === question);
+    if (target?.applies && target.answer) this.back = question;
+  }
+
+  tick(item: DocumentItem): Promise<void> {
+    return this.#enqueue(async () => {
+      const { open } = this;
+      const state = open?.documents.find((d) => d.item === item)?.state;
+      if (!open || !state || open.decision) return;
+      const request = { screening: open.screening, item, state: NEXT_TICK[state] };
+      this.#changed(await this.#api.call('document_tick', request));
+    });
+  }
+
+  allDocuments(): Promise<void> {
+    return this.#enqueue(async () => {
+      const { open } = this;
+      if (!open || open.decision) return;
+      this.#changed(await this.#api.call('documents_all', { screening: open.screening }));
+    });
+  }
+
+  /** Follows the advice. */
+  follow(): void {
+    const { open } = this;
+    if (open) this.decide(open.reasons.advice);
+  }
+
+  /** Decides at once when it is the advice; otherwise asks for the reason first. */
+  decide(decision: Decision): void {
+    const { open } = this;
+    if (!open || open.decision) return;
+    if (decision === open.reasons.advice) void this.#decide(open.screening, decision, null);
+    else {
+      if (this.choosing?.screening !== open.screening) this.reasonDraft = { indicator: undefined, text: '' };
+      this.fieldError = null;
+      this.choosing = { screening: open.screening, decision };
+    }
+  }
+
+  /** The reason for the decision that waits. */
+  giveReason(reason: Reason): Promise<void> {
+    const { choosing } = this;
+    return choosing ? this.#decide(choosing.screening, choosing.decision, reason) : Promise.resolve();
+  }
+
+  cancelReason(): void {
+    this.choosing = null;
+    this.fieldError = null;
+  }
+
+  /** Puts a form with a decision away; it only was looked at. */
+  close(): void {
+    const desk = this.desk.value;
+    if (desk?.open?.decision) this.desk.put({ ...desk, open: null });
+  }
+
+  undo(): Promise<void> {
+    return this.#enqueue(async () => {
+      this.#toasts.hide();
+      this.#closed(await this.#api.call('undo', null));
+      this.#places.go('loket');
+    });
+  }
+
+  #decide(screening: string, decision: Decision, reason: Reason | null): Promise<void> {
+    return this.#enqueue(async () => {
+      const { open } = this;
+      if (!open || open.screening !== screening || open.decision) return;
+      this.fieldError = null;
+      try {
+        const desk = await this.#api.call('decide', { screening, decision, reason });
+        this.#closed(desk);
+        this.#toasts.show(t('toast.decided', { decision: t(`decision.${decision}`), name: open.person.name }), () => {
+          void this.undo();
+        });
+      } catch (thrown) {
+        if (reason) this.#atField(thrown);
+        else throw thrown;
+      }
+    });
+  }
+
+  async #answer(question: QuestionView, key: string): Promise<void> {
+    const { open } = this;
+    if (!open) return;
+    const base = { screening: open.screening, question: question.id };
+    let request: Answer;
+    if (key === DONT_KNOW) request = { ...base, status: 'dontKnow', key: null };
+    else if (key === REFUSED) request = { ...base, status: 'refused', key: null };
+    else if (question.options.some((o) => o.key === key)) request = { ...base, status: 'answered', key };
+    else return;
+    const view = await this.#api.call('answer', request);
+    this.back = null;
+    this.#changed(view);
+  }
+
+  #step(by: 1 | -1): void {
+    const { open } = this;
+    if (!open || open.decision) return;
+    const asked = open.questions.filter((q) => q.applies && (q.answer !== null || q.id === open.current));
+    const here = this.back ?? open.current;
+    const at = here ? asked.findIndex((q) => q.id === here) : asked.length;
+    const target = asked[at + by];
+    if (target) this.back = target.id === open.current ? null : target.id;
+    else if (by === 1) this.back = null;
+  }
+
+  #took(text: string, reply: ScanReply): void {
+    if (reply.kind === 'opened') this.#opened(reply.counter);
+    else if (reply.kind === 'checkFailed') {
+      this.manual = null;
+      this.scanCard = { kind: 'failed', text, reply };
+    } else this.scanCard = { kind: reply.kind };
+  }
+
+  #opened(view: CounterView): void {
+    this.scanCard = { kind: 'ready' };
+    this.manual = null;
+    this.fieldError = null;
+    this.back = null;
+    const desk = this.desk.value;
+    const left = desk?.open && desk.open.screening !== view.screening;
+    this.#changed(view);
+    // Drafts may have changed: the form that was open waits there now.
+    if (left || desk === null) void this.desk.reload();
+  }
+
+  #changed(view: CounterView): void {
+    const desk = this.desk.value;
+    if (!desk) return;
+    const drafts = desk.drafts.filter((d) => d.screening !== view.screening);
+    this.desk.put({ ...desk, open: view, drafts, sailing: view.sailing ?? desk.sailing });
+  }
+
+  #closed(desk: CounterDesk): void {
+    this.back = null;
+    this.choosing = null;
+    this.fieldError = null;
+    this.desk.put(desk);
+  }
+
+  #atField(thrown: unknown): void {
+    this.fieldError = asApiError(thrown);
+    if (this.fieldError.code === 'locked') this.fieldError = null;
+  }
+
+  #rereadSoon(): void {
+    clearTimeout(this.#reread);
+    this.#reread = setTimeout(() => {
+      if (this.pending > 0) this.#rereadSoon();
+      else void this.desk.reload();
+    }, REREAD_MS);
+  }
+
+  #enqueue(step: () => Promise<void>): Promise<void> {
+    this.pending += 1;
+    this.#tail = this.#tail.then(async () => {
+      try {
+        await step();
+      } catch (thrown) {
+        this.#problem.show(thrown);
+      } finally {
+        this.pending -= 1;
+      }
+    });
+    return this.#tail;
+  }
+}

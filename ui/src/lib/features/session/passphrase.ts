@@ -1,0 +1,10 @@
+/** Length of a passphrase while it is typed. Length is what counts; there are no rules about characters. */
+/** Shortest passphrase that the registry takes, in characters. */
+export const MIN_PASSPHRASE = 12;
+const GOOD = 20;
+
+export function passphraseHint(length: number): 'start' | 'short' | 'enough' | 'good' {
+  if (length === 0) return 'start';
+  if (length < MIN_PASSPHRASE) return 'short';
+  return length < GOOD ? 'enough' : 'good';
+}

@@ -1,0 +1,29 @@
+/** Where the officer is. Eight places, always in the same order; Alt 1 to Alt 8. */
+export const PLACES = [
+  'loket',
+  'pelayaran',
+  'wawancara',
+  'kasus',
+  'rujukan',
+  'laporan',
+  'aturan',
+  'sinkron',
+] as const;
+
+export type Place = (typeof PLACES)[number];
+/** What Pelayaran shows: the board, the rows to fix, or an import. */
+export type SailingView = 'board' | 'fixes' | 'import';
+
+export class Places {
+  here = $state<Place>('loket');
+  sailing = $state<SailingView>('board');
+
+  go(place: Place): void {
+    this.here = place;
+  }
+
+  goSailing(view: SailingView): void {
+    this.sailing = view;
+    this.here = 'pelayaran';
+  }
+}

@@ -1,0 +1,39 @@
+/** Keys of the counter. */
+import { DECISION_KEYS, DECISIONS } from '../../lib/features/screening/decisions';
+import type { Counter } from '../../lib/features/screening/counter.svelte';
+import type { Binding, Scope } from '../../lib/keys/keys.svelte';
+
+export function counterKeys(c: Counter): Scope {
+  const asking = (): boolean => c.scanCard.kind !== 'failed' && c.manual === null && c.open !== null;
+  const digits: Binding = {
+    keys: ['1', '5'],
+    says: 'keys.answer',
+    run: () => void c.press('1'),
+    when: () => false,
+  };
+  const digit = (key: string): Binding => ({ keys: [key], run: () => void c.press(key), when: asking });
+  const decisions: Binding[] = DECISIONS.map((decision) => ({
+    keys: [DECISION_KEYS[decision]],
+    says: `decision.${decision}`,
+    run: () => c.decide(decision),
+    when: asking,
+  }));
+  return {
+    title: 'place.loket',
+    bindings: [
+      digits,
+      ...['1', '2', '3', '4', '5', '6', '7', '8'].map(digit),
+      { ...digit('9'), says: 'answer.dontKnow' },
+      { ...digit('0'), says: 'answer.refused' },
+      { keys: ['ArrowUp'], says: 'keys.previous', run: () => c.previous(), when: asking },
+      { keys: ['ArrowDown'], run: () => c.next(), when: asking },
+      { keys: ['a'], says: 'keys.allDocuments', run: () => void c.allDocuments(), when: asking },
+      { keys: ['Ctrl+Enter'], says: 'keys.follow', run: () => c.follow(), when: () => asking() && c.choosing === null },
+      ...decisions,
+      { keys: ['Ctrl+Shift+P'], says: 'keys.park', run: () => void c.park(), when: asking },
+      { keys: ['Ctrl+Shift+D'], says: 'keys.draft', run: () => c.resumeNewest() },
+      { keys: ['Escape'], run: () => c.dismissScan(), when: () => c.scanCard.kind !== 'ready' },
+      { keys: ['Escape'], run: () => c.close(), when: () => c.open?.decision !== null },
+    ],
+  };
+}
