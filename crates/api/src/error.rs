@@ -150,7 +150,7 @@ impl From<&AppError> for ApiError {
 
 fn import(error: &ImportError) -> ApiError {
     let code = match error.code() {
-        "empty" => ErrorCode::ManifestEmpty,
+        "empty_file" => ErrorCode::ManifestEmpty,
         "no_header" => ErrorCode::ManifestNoHeader,
         "too_large" => ErrorCode::ManifestTooLarge,
         _ => ErrorCode::ManifestUnreadable,

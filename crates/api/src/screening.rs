@@ -582,12 +582,12 @@ pub(crate) fn reasons(reasons: &Reasons) -> Result<ReasonsView, ApiError> {
             })
         })
         .collect::<Result<_, ApiError>>()?;
-    let gaps = result
-        .gaps
-        .iter()
-        .filter_map(|gap| {
-            let indicator = pack.indicator(gap.indicator.as_str())?;
-            Some(Gap { id: gap.indicator.as_str().to_owned(), label: words(indicator.label()) })
+    let gaps = reasons
+        .gaps()
+        .into_iter()
+        .filter_map(|id| {
+            let indicator = pack.indicator(id)?;
+            Some(Gap { id: id.to_owned(), label: words(indicator.label()) })
         })
         .collect();
     let headline = suar_app::text::headline(reasons);

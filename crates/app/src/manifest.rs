@@ -14,7 +14,8 @@ use suar_domain::operation::{CorrectLine, ImportManifest, Operation, Passenger};
 use suar_domain::person::{Person, TravelDocument};
 use suar_domain::sailing::{ClockTime, Port, Sailing};
 use suar_domain::sensitive::Sensitive;
-use suar_domain::text::PlaceName;
+use suar_domain::text::{FullName, PlaceName, TextLine};
+use suar_registry::PersonMatch;
 pub use suar_registry::{LineRow, ManifestRow};
 
 use crate::error::AppError;
@@ -234,64 +235,84 @@ impl Desk {
         sailing: &Sailing,
         lines: impl Iterator<Item = (&'a ManifestLineId, &'a ReadLine)>,
     ) -> Result<Vec<Passenger>, AppError> {
-        lines
-            .filter_map(|(id, line)| Some((*id, line, line.fields.full_name.clone()?)))
-            .map(|(id, line, name)| {
-                let stated = Person {
-                    id: PersonId::from_uuid(new_id()),
-                    name: Sensitive::new(name),
-                    sex: line.fields.sex,
-                    birth_date: line.fields.birth_date.map(Sensitive::new),
-                    nationality: line.fields.nationality,
-                    nik: line.fields.nik.clone().map(Sensitive::new),
-                    document: document(&line.fields),
-                };
-                let known = self.known_person(&stated)?;
-                let departure = Departure {
-                    id: DepartureId::from_uuid(new_id()),
-                    person: known.as_ref().unwrap_or(&stated).id,
-                    sailing: sailing.id,
-                    line: Some(id),
-                    row_no: line
-                        .fields
-                        .row_no
-                        .as_ref()
-                        .map(|text| text.as_str().to_owned()),
-                    seat: line
-                        .fields
-                        .seat
-                        .as_ref()
-                        .map(|text| text.as_str().to_owned()),
-                    agency: line
-                        .fields
-                        .agency
-                        .as_ref()
-                        .map(|text| text.as_str().to_owned()),
-                    facts: facts::from_manifest(&line.fields, sailing),
-                };
-                let assessment = assess_planned(&departure, sailing)?;
-                Ok(Passenger {
-                    new_person: known.is_none(),
-                    person: known.unwrap_or(stated),
-                    departure,
-                    assessment,
-                })
-            })
-            .collect()
+        let mut passengers = Vec::new();
+        for (id, line) in lines {
+            let Some(name) = line.fields.full_name.clone() else {
+                continue;
+            };
+            let stated = stated_person(&line.fields, name);
+            let known = self.known_person(&stated)?;
+            let on_board = |found: &PersonMatch| {
+                found.departures.iter().any(|(_, on, _)| *on == sailing.id)
+            };
+            // The same file again, or a newer one of the same sailing: the place is there already.
+            if known.as_ref().is_some_and(on_board) {
+                continue;
+            }
+            let new_person = known.is_none();
+            let person = match known {
+                // What this manifest says of the document is newer than what was known.
+                Some(found) => Person { document: stated.document, ..found.person },
+                None => stated,
+            };
+            let departure = planned_departure(&line.fields, *id, person.id, sailing);
+            let assessment = assess_planned(&departure, sailing)?;
+            passengers.push(Passenger { new_person, person, departure, assessment });
+        }
+        Ok(passengers)
     }
 
-    /// Someone with the same document and the same birth date is the same person. A number alone is not enough:
-    /// two people with one number is an alarm about the data.
-    pub(crate) fn known_person(&self, stated: &Person) -> Result<Option<Person>, AppError> {
-        let (Some(document), Some(birth_date)) = (&stated.document, &stated.birth_date) else {
+    /// Someone with the same document and the same birth date is the same person; where one of them states no birth
+    /// date, the names must agree. A number alone is not enough: two people with one number is an alarm about the
+    /// data.
+    pub(crate) fn known_person(&self, stated: &Person) -> Result<Option<PersonMatch>, AppError> {
+        let Some(document) = &stated.document else {
             return Ok(None);
         };
         let number = document.number.expose("looked up in the registry");
         let matches = self.registry.people_by_document(number)?;
-        Ok(matches
-            .into_iter()
-            .map(|found| found.person)
-            .find(|person| person.birth_date.as_ref() == Some(birth_date)))
+        Ok(matches.into_iter().find(|found| same_person(&found.person, stated)))
+    }
+}
+
+fn same_person(known: &Person, stated: &Person) -> bool {
+    match (&known.birth_date, &stated.birth_date) {
+        (Some(known), Some(stated)) => known == stated,
+        _ => {
+            let comparable = |person: &Person| person.name.expose("compared").comparable();
+            comparable(known) == comparable(stated)
+        }
+    }
+}
+
+fn stated_person(fields: &LineFields, name: FullName) -> Person {
+    Person {
+        id: PersonId::from_uuid(new_id()),
+        name: Sensitive::new(name),
+        sex: fields.sex,
+        birth_date: fields.birth_date.map(Sensitive::new),
+        nationality: fields.nationality,
+        nik: fields.nik.clone().map(Sensitive::new),
+        document: document(fields),
+    }
+}
+
+fn planned_departure(
+    fields: &LineFields,
+    line: ManifestLineId,
+    person: PersonId,
+    sailing: &Sailing,
+) -> Departure {
+    let text = |text: &Option<TextLine>| text.as_ref().map(|text| text.as_str().to_owned());
+    Departure {
+        id: DepartureId::from_uuid(new_id()),
+        person,
+        sailing: sailing.id,
+        line: Some(line),
+        row_no: text(&fields.row_no),
+        seat: text(&fields.seat),
+        agency: text(&fields.agency),
+        facts: facts::from_manifest(fields, sailing),
     }
 }
 

@@ -1,2 +1,55 @@
 //! suarctl: the command-line twin of Suar, for scripts and large batches.
-fn main() {}
+//!
+//! Standard output carries the answer and nothing else; progress and complaints go to standard error. Exit status 2
+//! means that nothing was tried, because the arguments or the pack are wrong.
+//!
+//! Not here: logic. Each command reads its arguments, asks a library and writes lines.
+
+mod demo;
+mod manifest;
+mod pack_dir;
+mod screen;
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{Args, Parser, Subcommand};
+
+/// Suar on the command line: screening of many cases, manifests, training data.
+#[derive(Parser)]
+#[command(name = "suarctl", version)]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Screen cases: one JSON line in, one JSON line out.
+    Screen(screen::ScreenArgs),
+    /// Look at passenger manifests.
+    #[command(subcommand)]
+    Manifest(ManifestCommand),
+    /// Write a training registry of fictional people.
+    Demo(demo::DemoArgs),
+}
+
+#[derive(Subcommand)]
+enum ManifestCommand {
+    /// Read a manifest and say what would be imported and what is wrong with it.
+    Check(CheckArgs),
+}
+
+#[derive(Args)]
+struct CheckArgs {
+    /// CSV or XLSX file.
+    file: PathBuf,
+}
+
+fn main() -> ExitCode {
+    match Cli::parse().command {
+        Command::Screen(args) => screen::run(&args),
+        Command::Manifest(ManifestCommand::Check(args)) => manifest::check(&args.file),
+        Command::Demo(args) => demo::run(&args),
+    }
+}

@@ -61,22 +61,29 @@ pub fn report(file: &str, manifest: &ReadManifest) -> Value {
 fn read(path: &Path) -> Result<ReadManifest, Value> {
     let bytes = bytes(path).map_err(|error| {
         let (code, message, hint) = match error.kind() {
-            std::io::ErrorKind::NotFound => {
-                ("not_found", "This file does not exist.", "Check the path and the spelling of the name.")
-            }
-            _ => ("unreadable_file", "This file cannot be opened.", "Check that it is a file and that you may read it."),
+            std::io::ErrorKind::NotFound => (
+                "not_found",
+                "This file does not exist.",
+                "Check the path and the spelling of the name.",
+            ),
+            _ => (
+                "unreadable_file",
+                "This file cannot be opened.",
+                "Check that it is a file and that you may read it.",
+            ),
         };
         failure(path, code, message, hint)
     })?;
-    import::read(&bytes, &file_name(path)).map_err(|error| {
-        failure(path, error.code(), &error.message().en, &error.hint().en)
-    })
+    import::read(&bytes, &file_name(path))
+        .map_err(|error| failure(path, error.code(), &error.message().en, &error.hint().en))
 }
 
 /// The file, or one byte more than is allowed: enough to be refused without filling the memory.
 fn bytes(path: &Path) -> std::io::Result<Vec<u8>> {
     let mut bytes = Vec::new();
-    File::open(path)?.take(import::MAX_FILE as u64 + 1).read_to_end(&mut bytes)?;
+    File::open(path)?
+        .take(import::MAX_FILE as u64 + 1)
+        .read_to_end(&mut bytes)?;
     Ok(bytes)
 }
 
@@ -85,20 +92,26 @@ fn failure(path: &Path, code: &str, message: &str, hint: &str) -> Value {
 }
 
 fn file_name(path: &Path) -> String {
-    path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned()
+    path.file_name()
+        .unwrap_or(path.as_os_str())
+        .to_string_lossy()
+        .into_owned()
 }
 
 /// What the file says about the sailing; only what it says.
 fn sailing(manifest: &ReadManifest) -> Value {
     let hint = &manifest.sailing;
-    let place = |place: &Option<suar_domain::text::PlaceName>| place.as_ref().map(ToString::to_string);
+    let place =
+        |place: &Option<suar_domain::text::PlaceName>| place.as_ref().map(ToString::to_string);
     let values = [
         ("vessel", place(&hint.vessel)),
         ("date", hint.date.map(|date| date.to_string())),
         ("port_from", place(&hint.port_from)),
         ("port_to", place(&hint.port_to)),
     ];
-    let known = values.into_iter().filter_map(|(key, value)| Some((key.to_owned(), Value::from(value?))));
+    let known = values
+        .into_iter()
+        .filter_map(|(key, value)| Some((key.to_owned(), Value::from(value?))));
     Value::Object(known.collect())
 }
 
@@ -152,10 +165,19 @@ mod tests {
     #[test]
     fn a_failure_names_code_message_and_hint() {
         let error = ImportError::TooLarge(Cap::File);
-        let answer = failure(Path::new("/tmp/besar.csv"), error.code(), &error.message().en, &error.hint().en);
+        let answer = failure(
+            Path::new("/tmp/besar.csv"),
+            error.code(),
+            &error.message().en,
+            &error.hint().en,
+        );
         assert_eq!(answer["file"], "besar.csv");
         assert_eq!(answer["error"]["code"], "too_large");
-        assert!(answer["error"]["hint"].as_str().is_some_and(|hint| hint.ends_with('.')));
+        assert!(
+            answer["error"]["hint"]
+                .as_str()
+                .is_some_and(|hint| hint.ends_with('.'))
+        );
     }
 
     #[test]

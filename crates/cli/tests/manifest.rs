@@ -12,8 +12,11 @@ use serde_json::Value;
 use suar_app::import;
 use suar_domain::manifest::ReadManifest;
 
-const SAMPLES: [&str; 3] =
-    ["manifest-1-merged-header", "manifest-2-semicolon-cp1252", "manifest-3-repeated-header"];
+const SAMPLES: [&str; 3] = [
+    "manifest-1-merged-header",
+    "manifest-2-semicolon-cp1252",
+    "manifest-3-repeated-header",
+];
 
 fn folder() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/fixtures/manifests")
@@ -24,7 +27,8 @@ fn sample(name: &str) -> Vec<u8> {
 }
 
 fn expectation(name: &str) -> Value {
-    let text = fs::read_to_string(folder().join(format!("{name}.expected.json"))).expect("an expectation");
+    let text =
+        fs::read_to_string(folder().join(format!("{name}.expected.json"))).expect("an expectation");
     serde_json::from_str(&text).expect("JSON")
 }
 
@@ -36,7 +40,12 @@ fn reading(bytes: &[u8]) -> ReadManifest {
 /// Every key of the expectation, except notes, is equal in the answer; lists of codes are compared as sets.
 fn differences(path: &str, expected: &Value, answer: &Value, found: &mut Vec<String>) {
     let codes = |value: &Value| -> BTreeSet<String> {
-        value.as_array().into_iter().flatten().map(ToString::to_string).collect()
+        value
+            .as_array()
+            .into_iter()
+            .flatten()
+            .map(ToString::to_string)
+            .collect()
     };
     match (expected, answer) {
         (Value::Object(keys), Value::Object(_)) => {
@@ -83,10 +92,19 @@ fn text_of(name: &str) -> (String, char) {
     match name {
         "manifest-2-semicolon-cp1252" => {
             // The two non-ASCII characters and the two no-break spaces of the sample.
-            let text: String = bytes.iter().map(|b| if *b == 0x92 { '’' } else { char::from(*b) }).collect();
+            let text: String = bytes
+                .iter()
+                .map(|b| if *b == 0x92 { '’' } else { char::from(*b) })
+                .collect();
             (text.replace("\r\n", "\n"), ';')
         }
-        _ => (String::from_utf8(bytes).expect("UTF-8").trim_start_matches('\u{feff}').to_owned(), ','),
+        _ => (
+            String::from_utf8(bytes)
+                .expect("UTF-8")
+                .trim_start_matches('\u{feff}')
+                .to_owned(),
+            ',',
+        ),
     }
 }
 
@@ -109,7 +127,10 @@ fn samples_read_the_same_with_other_encodings_and_line_endings() {
         let (text, delimiter) = text_of(name);
         let unix = text.replace("\r\n", "\n");
         let utf16 = |order: fn(u16) -> [u8; 2], mark: &[u8]| {
-            mark.iter().copied().chain(unix.encode_utf16().flat_map(order)).collect::<Vec<u8>>()
+            mark.iter()
+                .copied()
+                .chain(unix.encode_utf16().flat_map(order))
+                .collect::<Vec<u8>>()
         };
         for (dress, bytes) in [
             ("UTF-8", unix.clone().into_bytes()),
@@ -148,11 +169,17 @@ fn cells_of(name: &str) -> Vec<(u64, Vec<String>)> {
 #[test]
 fn samples_read_the_same_separated_by_tabs() {
     for name in SAMPLES {
-        let lines = cells_of(name).into_iter().map(|(_, cells)| cells.join("\t") + "\n");
+        let lines = cells_of(name)
+            .into_iter()
+            .map(|(_, cells)| cells.join("\t") + "\n");
         let text: String = lines.collect();
         let answer = manifest::report("", &reading(text.as_bytes()));
         assert_eq!(answer["delimiter"], "\t");
-        assert_meets(&format!("{name} with tabs"), &in_other_dress(name, &[]), &answer);
+        assert_meets(
+            &format!("{name} with tabs"),
+            &in_other_dress(name, &[]),
+            &answer,
+        );
     }
 }
 
@@ -162,23 +189,42 @@ fn samples_read_the_same_as_workbooks() {
         let mut book = rust_xlsxwriter::Workbook::new();
         let sheet = book.add_worksheet();
         for (line, cells) in cells_of(name) {
-            for (column, cell) in cells.iter().enumerate().filter(|(_, cell)| !cell.is_empty()) {
+            for (column, cell) in cells
+                .iter()
+                .enumerate()
+                .filter(|(_, cell)| !cell.is_empty())
+            {
                 let row = u32::try_from(line - 1).expect("a row");
-                sheet.write_string(row, u16::try_from(column).expect("a column"), cell).expect("written");
+                sheet
+                    .write_string(row, u16::try_from(column).expect("a column"), cell)
+                    .expect("written");
             }
         }
         let answer = manifest::report("", &reading(&book.save_to_buffer().expect("a workbook")));
-        assert_eq!((&answer["encoding"], &answer["delimiter"]), (&Value::from("xlsx"), &Value::Null));
-        assert_meets(&format!("{name} as a workbook"), &in_other_dress(name, &[]), &answer);
+        assert_eq!(
+            (&answer["encoding"], &answer["delimiter"]),
+            (&Value::from("xlsx"), &Value::Null)
+        );
+        assert_meets(
+            &format!("{name} as a workbook"),
+            &in_other_dress(name, &[]),
+            &answer,
+        );
     }
 }
 
 #[test]
 fn unknown_values_are_null_and_nothing_is_left_out() {
-    let answer = manifest::report("uji.csv", &reading(b"Nama,No Paspor,Gelang\nBUDI CONTOH,,merah\n"));
+    let answer = manifest::report(
+        "uji.csv",
+        &reading(b"Nama,No Paspor,Gelang\nBUDI CONTOH,,merah\n"),
+    );
     let row = &answer["rows"][0];
     assert_eq!(row["document"], Value::Null);
     assert_eq!(row["defects"], serde_json::json!(["doc_missing"]));
-    assert_eq!(answer["columns"][2], serde_json::json!({"index": 2, "header": "Gelang", "field": null}));
+    assert_eq!(
+        answer["columns"][2],
+        serde_json::json!({"index": 2, "header": "Gelang", "field": null})
+    );
     assert_eq!(answer["sailing"], serde_json::json!({}));
 }

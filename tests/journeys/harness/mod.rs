@@ -14,7 +14,6 @@ pub use gate::Gate;
 pub use hub::Hub;
 pub use manifest::{departing_today, sample};
 pub use mrz::passport;
-pub use officer::{OFFICER, PASSPHRASE};
 pub use world::World;
 
 use std::path::PathBuf;

@@ -5,8 +5,7 @@ use std::sync::{Arc, Mutex, PoisonError, mpsc};
 use std::thread;
 
 use tokio::sync::oneshot;
-use zbus::zvariant::OwnedValue;
-use zbus::{connection, interface};
+use zbus::{OwnedVariant, connection, interface};
 
 /// One call of `Notify`.
 #[derive(Debug, Clone)]
@@ -105,7 +104,7 @@ impl Desktop {
         summary: String,
         body: String,
         actions: Vec<String>,
-        hints: HashMap<String, OwnedValue>,
+        hints: HashMap<String, OwnedVariant>,
         expire_timeout: i32,
     ) -> u32 {
         let everything = format!(
@@ -142,7 +141,7 @@ impl Desktop {
 fn the_desktop_remembers_what_it_was_asked_to_show() {
     let bus = suar_xtask::bus::Bus::start().expect("dbus-daemon starts");
     let desktop = Notifications::listen(bus.address());
-    let hints: HashMap<&str, zbus::zvariant::Value<'_>> = HashMap::from([("urgency", 1_u8.into())]);
+    let hints: HashMap<&str, zbus::Variant<'_>> = HashMap::from([("urgency", 1_u8.into())]);
     let none: Vec<&str> = Vec::new();
     let call = (
         "Suar",

@@ -7,10 +7,10 @@ use thirtyfour::Key;
 use super::{App, until};
 
 /// Name of the account that the stories make.
-pub const OFFICER: &str = "Petugas Contoh";
+const OFFICER: &str = "Petugas Contoh";
 
 /// Its passphrase.
-pub const PASSPHRASE: &str = "ombak tenang pagi";
+const PASSPHRASE: &str = "ombak tenang pagi";
 
 impl App {
     /// First run: creates the registry of a counter in Nunukan.

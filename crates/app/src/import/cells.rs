@@ -107,9 +107,7 @@ impl RowReader {
                 reading.defect(DefectCode::Nbsp);
             }
             let text = cleaned(unwrapped(cell));
-            if is_nothing(&text)
-                && !matches!(field, Field::FullName | Field::Surname | Field::GivenNames)
-            {
+            if is_nothing(&text) && !says_unsure(*field, &text) {
                 reading.nothing();
             } else {
                 reading.cell(&text);
@@ -402,6 +400,16 @@ fn unwrapped(cell: &str) -> &str {
         .unwrap_or(cell)
 }
 
+/// Whether a cell that looks like nothing has to be looked at: names are judged as a whole, and a question mark in the
+/// column of sex is an answer that cannot be read.
+fn says_unsure(field: Field, text: &str) -> bool {
+    match field {
+        Field::FullName | Field::Surname | Field::GivenNames => true,
+        Field::Sex => text.contains('?'),
+        _ => false,
+    }
+}
+
 /// Empty, only punctuation, or a word for nothing.
 fn is_nothing(text: &str) -> bool {
     let marks = |c: char| !c.is_alphanumeric();
@@ -438,6 +446,7 @@ fn p_means_pria<'a>(header: &str, cells: impl Iterator<Item = &'a str>) -> bool 
 
 fn sex(text: &str, p_is_male: bool) -> Option<Sex> {
     let text = text.to_lowercase();
+    let text = text.split('(').next().unwrap_or_default();
     match text.trim_matches(|c: char| !c.is_alphanumeric()) {
         "p" if p_is_male => Some(Sex::Male),
         "l" | "lk" | "laki" | "laki-laki" | "laki laki" | "laki2" | "lelaki" | "pria" | "m"
@@ -565,6 +574,8 @@ mod tests {
             ("W", Some(Sex::Female)),
             ("f", Some(Sex::Female)),
             ("Perempuan", Some(Sex::Female)),
+            ("?", None),
+            ("Laki-laki (L)", Some(Sex::Male)),
             ("X?", None),
             ("X", None),
             ("LP", None),

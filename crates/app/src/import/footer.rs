@@ -104,6 +104,36 @@ const FOLLOWING: &[&str] = &[
     "abk",
 ];
 
+/// Words that open a closing line only when they count something ("Laki-laki: 4").
+const COUNTED: &[&str] = &[
+    "laki-laki",
+    "laki laki",
+    "perempuan",
+    "pria",
+    "wanita",
+    "dewasa",
+    "anak",
+    "anak-anak",
+    "bayi",
+    "wni",
+    "wna",
+    "crew",
+    "abk",
+    "awak kapal",
+    "l",
+    "p",
+    "male",
+    "female",
+    "adult",
+    "adults",
+    "child",
+    "children",
+    "infant",
+    "infants",
+    "penumpang",
+    "passengers",
+];
+
 /// Whether a cell opens a closing line. In the column of names only when no name can begin like that.
 pub(super) fn opens(cell: &str, in_name_column: bool) -> bool {
     if is_signature_space(cell) {
@@ -111,6 +141,9 @@ pub(super) fn opens(cell: &str, in_name_column: bool) -> bool {
     }
     let plain = cell.trim().to_lowercase();
     let text = canonical(cell);
+    if counts(&plain) {
+        return true;
+    }
     OPENINGS.iter().any(|opening| {
         let Some(rest) = text.strip_prefix(opening) else {
             return false;
@@ -133,6 +166,16 @@ pub(super) fn opens(cell: &str, in_name_column: bool) -> bool {
                 .split([' ', '/'])
                 .next()
                 .is_some_and(|word| FOLLOWING.contains(&word))
+    })
+}
+
+/// A counted word, a mark, a number.
+fn counts(text: &str) -> bool {
+    text.split_once([':', '=']).is_some_and(|(word, number)| {
+        COUNTED.contains(&word.trim())
+            && number
+                .trim_start()
+                .starts_with(|c: char| c.is_ascii_digit())
     })
 }
 
@@ -176,6 +219,8 @@ mod tests {
             "Halaman 1 dari 2",
             "Jumlah Penumpang",
             "Prepared by",
+            "Laki-laki : 4",
+            "WNI = 12",
             "NIP. 1980",
         ] {
             assert!(opens(cell, true), "{cell}");
@@ -193,6 +238,8 @@ mod tests {
             "JUMLAHWATI",
             "-",
             "Note Contoh",
+            "Dewasa",
+            "Anak",
         ] {
             assert!(!opens(cell, true), "{cell} could be a name");
         }

@@ -106,7 +106,10 @@ fn archive(bytes: &[u8]) -> Result<Kind, ImportError> {
         if unpacked > super::MAX_UNPACKED {
             return Err(ImportError::TooLarge(Cap::Unpacked));
         }
-        let name = file.name().map_err(|_| ImportError::Unreadable)?.to_ascii_lowercase();
+        let name = file
+            .name()
+            .map_err(|_| ImportError::Unreadable)?
+            .to_ascii_lowercase();
         match name.as_str() {
             "xl/workbook.bin" => kind = Err(ImportError::NotATable(Foreign::BinaryWorkbook)),
             "word/document.xml" => kind = Err(ImportError::NotATable(Foreign::Word)),

@@ -281,6 +281,7 @@ fn title_and_group_lines_are_told_apart() {
         ("", vec![]),
         ("DAFTAR PENUMPANG,,,\n", vec![C::MergedHeader]),
         ("PT CONTOH LINES\n", vec![C::MergedHeader]),
+        ("Agen: PT CONTOH\nKapal: KM CONTOH\n", vec![C::TitleRow]),
         (
             "Kapal: KM CONTOH,,Tanggal: 02/03/2026,\n",
             vec![C::TitleRow],
@@ -433,6 +434,66 @@ fn a_hundred_thousand_namesakes_on_one_passport_cost_no_more() {
     }
     let counts = reading(&text).counts();
     assert_eq!((counts.to_fix, counts.duplicate), (50_000, 50_000));
+}
+
+/// A small generator of repeatable disorder.
+struct Disorder(u64);
+
+impl Disorder {
+    fn below(&mut self, limit: usize) -> usize {
+        self.0 ^= self.0 << 13;
+        self.0 ^= self.0 >> 7;
+        self.0 ^= self.0 << 17;
+        usize::try_from(self.0 % limit as u64).expect("small")
+    }
+}
+
+#[test]
+fn no_damage_to_a_file_is_too_much() {
+    const SAMPLES: [&[u8]; 3] = [
+        include_bytes!("../../../../tests/fixtures/manifests/manifest-1-merged-header.csv"),
+        include_bytes!("../../../../tests/fixtures/manifests/manifest-2-semicolon-cp1252.csv"),
+        include_bytes!("../../../../tests/fixtures/manifests/manifest-3-repeated-header.csv"),
+    ];
+    const PIECES: [&str; 12] = [
+        "\"", ",", ";", "\n", "\r", "\u{a0}", "\u{202e}", "é", "31/12", "No,Nama", "::", "km ",
+    ];
+    let mut disorder = Disorder(0x5EED);
+    for round in 0..1_500 {
+        let mut bytes = SAMPLES[round % 3].to_vec();
+        for _ in 0..=disorder.below(8) {
+            let at = disorder.below(bytes.len());
+            match disorder.below(4) {
+                0 => bytes[at] = u8::try_from(disorder.below(256)).expect("a byte"),
+                1 if bytes.len() > 9 => drop(bytes.remove(at)),
+                2 => bytes.truncate(at.max(9)),
+                _ => drop(bytes.splice(at..at, PIECES[disorder.below(12)].bytes())),
+            }
+        }
+        let Ok(manifest) = read_on(&bytes, "", today()) else {
+            continue;
+        };
+        let known = manifest
+            .lines
+            .iter()
+            .map(|l| l.line)
+            .chain(manifest.skip_lines.iter().copied());
+        let known = known
+            .chain(manifest.title_lines.iter().copied())
+            .chain(manifest.footer_lines.iter().copied());
+        let lines: Vec<u32> = known.chain([manifest.header_line]).collect();
+        let distinct: BTreeSet<u32> = lines.iter().copied().collect();
+        assert_eq!(
+            lines.len(),
+            distinct.len(),
+            "round {round}: a line is one thing only"
+        );
+        assert_eq!(
+            reinterpret(&manifest, &[]).lines,
+            manifest.lines,
+            "round {round}: reading again is the same"
+        );
+    }
 }
 
 mod workbooks {

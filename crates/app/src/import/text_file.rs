@@ -117,7 +117,7 @@ fn utf16_without_mark(bytes: &[u8]) -> Option<Encoding> {
     };
     let (even, odd) = (zeros(0), zeros(1));
     let most = head.len() / 4;
-    if bytes.len() % 2 != 0 || head.len() < 8 {
+    if !bytes.len().is_multiple_of(2) || head.len() < 8 {
         None
     } else if odd > most && even == 0 {
         Some(Encoding::Utf16Le)

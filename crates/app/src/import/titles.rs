@@ -109,22 +109,16 @@ const VESSEL_ENDS: &[&str] = &[
 
 /// Words of a heading: such a line is a title of the list, whatever else it says.
 const HEADINGS: &[&str] = &[
-    "manifes",
-    "manifest",
-    "daftar",
-    "list",
-    "penumpang",
-    "passenger",
-    "passengers",
-    "senarai",
-    "data",
-    "laporan",
+    "manifes", "manifest", "daftar", "list", "senarai", "laporan",
 ];
+
+/// Words of a heading, unless they stand in a label ("Jumlah penumpang: 8").
+const WEAK_HEADINGS: &[&str] = &["penumpang", "passenger", "passengers", "data"];
 
 /// What one line above the header is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct TitleKind {
-    /// It describes the sailing.
+    /// It describes the sailing: something was read from it, or it has the form "label: value".
     pub sailing: bool,
     /// It has words of a heading.
     pub heading: bool,
@@ -143,7 +137,8 @@ pub(super) fn read(rows: &[Row], today: PlainDate) -> (SailingHint, Vec<TitleKin
             .collect();
         let mut here = [SailingHint::default(), SailingHint::default()];
         read_line(&cells, today, &mut here);
-        let sailing = here.iter().any(|hint| *hint != SailingHint::default());
+        let told = here.iter().any(|hint| *hint != SailingHint::default());
+        let sailing = told || cells.iter().any(|cell| is_labelled(cell));
         let [line_labelled, line_loose] = here;
         merge(&mut labelled, line_labelled);
         merge(&mut loose, line_loose);
@@ -213,9 +208,16 @@ fn merge(hint: &mut SailingHint, other: SailingHint) {
 }
 
 fn has_heading(cell: &str) -> bool {
-    cell.to_lowercase()
-        .split(|c: char| !c.is_alphanumeric())
-        .any(|word| HEADINGS.contains(&word))
+    let lower = cell.to_lowercase();
+    let mut words = lower.split(|c: char| !c.is_alphanumeric());
+    words.any(|word| {
+        HEADINGS.contains(&word) || (WEAK_HEADINGS.contains(&word) && !is_labelled(cell))
+    })
+}
+
+fn is_labelled(cell: &str) -> bool {
+    cell.split_once(':')
+        .is_some_and(|(label, _)| label.chars().any(char::is_alphabetic) && label.len() <= 40)
 }
 
 /// One line: labelled values into `hints[0]`, others into `hints[1]`.
@@ -619,6 +621,8 @@ mod tests {
             &["KM CONTOH EXPRESS", "Tanggal: 02/03/2026"],
             &["DAFTAR PENUMPANG FERRY CONTOH 2"],
             &["PT CONTOH"],
+            &["Agen: PT CONTOH"],
+            &["Jumlah penumpang : 8"],
         ]);
         assert_eq!(
             kinds,
@@ -626,7 +630,9 @@ mod tests {
                 kind(false, true),
                 kind(true, false),
                 kind(true, true),
-                kind(false, false)
+                kind(false, false),
+                kind(true, false),
+                kind(true, false)
             ]
         );
     }

@@ -28,7 +28,10 @@ fn check_declared_strings(bytes: &[u8]) -> Result<(), ImportError> {
         let Ok(mut file) = zip.by_index(index) else {
             continue;
         };
-        let name = file.name().map_err(|_| ImportError::Unreadable)?.to_ascii_lowercase();
+        let name = file
+            .name()
+            .map_err(|_| ImportError::Unreadable)?
+            .to_ascii_lowercase();
         if !name.ends_with("sharedstrings.xml") {
             continue;
         }

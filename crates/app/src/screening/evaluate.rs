@@ -19,6 +19,8 @@ use super::facts;
 use crate::error::AppError;
 use crate::{Desk, Notice, new_id, rules};
 
+/// The checklist item of questions that were not asked yet (indicators.toml).
+const CORE_QUESTIONS: &str = "DOC-19";
 /// Version of the trace's form.
 const TRACE: u32 = 1;
 
@@ -54,16 +56,29 @@ impl Reasons {
         level(self.screening.level)
     }
 
-    /// Signs present, strongest first, in the order of the pack.
+    /// Signs present, strongest first, papers last. Questions that were not asked yet are a gap and not among them.
     pub fn signs(&self) -> Vec<&Finding> {
         let mut signs: Vec<&Finding> = self
-            .screening
-            .findings
-            .iter()
-            .filter(|finding| finding.state == State::Present && finding.strength != Strength::None)
+            .present()
+            .filter(|finding| finding.id.as_str() != CORE_QUESTIONS)
             .collect();
-        signs.sort_by_key(|finding| std::cmp::Reverse((finding.counted, weight(finding.strength))));
+        signs.sort_by_key(|finding| {
+            let paper = finding.lane == suar_rules::Lane::Documents;
+            std::cmp::Reverse((!paper, finding.counted, weight(finding.strength)))
+        });
         signs
+    }
+
+    /// What is not known yet, by indicator id: core questions first, then papers.
+    pub fn gaps(&self) -> Vec<&str> {
+        let core = self.present().any(|finding| finding.id.as_str() == CORE_QUESTIONS);
+        let papers = self.screening.gaps.iter().map(|gap| gap.indicator.as_str());
+        core.then_some(CORE_QUESTIONS).into_iter().chain(papers.filter(|id| *id != CORE_QUESTIONS)).collect()
+    }
+
+    fn present(&self) -> impl Iterator<Item = &Finding> {
+        let findings = self.screening.findings.iter();
+        findings.filter(|finding| finding.state == State::Present && finding.strength != Strength::None)
     }
 
     /// Sources of the facts that a finding rests on, each once.
@@ -113,7 +128,7 @@ impl Reasons {
             strong: of(Strength::Strong),
             medium: of(Strength::Medium),
             elements: elements.len(),
-            gaps: missing + self.screening.gaps.len(),
+            gaps: missing + self.gaps().len(),
         }
     }
 

@@ -102,7 +102,9 @@ impl Counter {
     /// What the scanned passport says; nothing when none was scanned.
     pub fn scanned(&self) -> Scanned {
         const SHOWN: &str = "shown to the officer";
-        let Some(lines) = &self.screening.mrz else { return Scanned::default() };
+        let Some(lines) = &self.screening.mrz else {
+            return Scanned::default();
+        };
         let [first, second] = lines.expose(SHOWN);
         let Some(mrz) = MrzLines::new(first, second).and_then(|lines| Mrz::read(lines).ok()) else {
             return Scanned::default();
@@ -110,7 +112,11 @@ impl Counter {
         let today = self.screening.changed_at.wita_date();
         let agrees = mrz.name_agrees(self.person.name.expose(SHOWN));
         Scanned {
-            name: if agrees { None } else { mrz.full_name().map(|name| name.as_str().to_owned()) },
+            name: if agrees {
+                None
+            } else {
+                mrz.full_name().map(|name| name.as_str().to_owned())
+            },
             name_truncated: mrz.name().truncated,
             name_differs: !agrees,
             sex: mrz.sex(),

@@ -342,7 +342,7 @@ impl Desk {
         mrz: Option<Sensitive<[String; 2]>>,
         facts: Vec<StatedFact>,
     ) -> Result<Start, AppError> {
-        let known = self.known_person(&stated)?;
+        let known = self.known_person(&stated)?.map(|found| found.person);
         let person = known.clone().unwrap_or(stated);
         let departure = Departure {
             id: DepartureId::from_uuid(new_id()),
@@ -418,7 +418,11 @@ fn scan_problem(problem: ScanProblem, today: PlainDate) -> ScanOutcome {
 
 /// A suggested value as an officer types it: dates as ISO 8601, two-digit years as the passport means them.
 fn readable(field: MrzField, value: &str, today: PlainDate) -> String {
-    let part = |range| value.get(range).and_then(|text: &str| text.parse::<u32>().ok());
+    let part = |range| {
+        value
+            .get(range)
+            .and_then(|text: &str| text.parse::<u32>().ok())
+    };
     let (Some(year), Some(month), Some(day)) = (part(0..2), part(2..4), part(4..6)) else {
         return value.trim_end_matches('<').to_owned();
     };

@@ -523,6 +523,10 @@ impl<'a> Reader<'a> {
         for expr in expressions(&indicator) {
             expr.collect_facts(&mut slots);
         }
+        let child_status = self.slots.child_status.0.slot;
+        if indicator.adult != indicator.child && !slots.contains(&child_status) {
+            slots.push(child_status);
+        }
         indicator.fact_set = slots.iter().map(|slot| usize::from(*slot)).collect();
         let all: Vec<FactId> = self.vocabulary.facts().collect();
         let facts = slots.iter().map(|slot| all[usize::from(*slot)]);

@@ -89,6 +89,11 @@ impl<'t> Parser<'_, 't> {
         }
     }
 
+    /// Whether the next two tokens are a number and `*`.
+    fn is_factor(&self) -> bool {
+        self.tokens.get(self.next + 1).map(|after| after.kind) == Some(Kind::Sign("*"))
+    }
+
     fn word(&mut self, what: &str) -> Read<(&'t str, usize)> {
         match self.take() {
             Token {
@@ -558,7 +563,7 @@ impl<'t> Parser<'_, 't> {
             1
         };
         let limit = match token.kind {
-            Kind::Number(text) => {
+            Kind::Number(text) if !self.is_factor() => {
                 self.take();
                 number(text, scale, token.offset)?
             }

@@ -15,8 +15,9 @@ function key(event: KeyboardEvent, combined: boolean): string {
   // With Alt some layouts produce another character: the place of the key decides then.
   const place = /^(?:Digit|Numpad)(\d)$|^Key([A-Z])$/.exec(event.code);
   if (combined && place) return place[1] ?? place[2] ?? '';
+  if (event.key === ' ') return 'Space';
   if (event.key.length === 1) return combined ? event.key.toUpperCase() : event.key.toLowerCase();
-  return event.key === ' ' ? 'Space' : event.key;
+  return event.key;
 }
 
 /** A single character, which acts only where no text is being typed. */

@@ -155,7 +155,8 @@ function asCharacter(event: KeyboardEvent): string | null {
   if (event.key === 'Enter' || event.key === 'Tab') return '\n';
   // On some layouts the filler arrives as a dead key.
   if (event.key === 'Dead') return '<';
-  const altGraph = event.getModifierState?.('AltGraph') === true;
+  // AltGr, which some layouts need for the filler, arrives as Ctrl and Alt together.
+  const altGraph = event.ctrlKey && event.altKey;
   if ((event.ctrlKey || event.altKey || event.metaKey) && !altGraph) return null;
   return event.key.length === 1 && event.key !== ' ' ? event.key : null;
 }

@@ -1,0 +1,299 @@
+//! From one line to a case, or to the reason why not.
+
+use std::collections::BTreeSet;
+use std::fmt;
+
+use serde::de::{Deserializer, IgnoredAny, MapAccess, Visitor};
+use serde_json::Value;
+use suar_rules::{Case, FactId, Leg, Pack, Stage, ValueError};
+
+use super::lines::{LONGEST, Problem};
+
+/// A case with the id under which it came.
+pub struct NamedCase {
+    pub id: Value,
+    pub case: Case,
+}
+
+/// Why a line cannot be used.
+#[derive(Debug)]
+pub struct Refusal {
+    /// The id, if it could be read.
+    pub id: Value,
+    pub code: &'static str,
+    pub message: String,
+    pub hint: String,
+}
+
+impl Refusal {
+    fn new(code: &'static str, message: impl Into<String>, hint: impl Into<String>) -> Self {
+        Self { id: Value::Null, code, message: message.into(), hint: hint.into() }
+    }
+
+    /// Of a line that is no text.
+    pub fn of_line(problem: Problem) -> Self {
+        match problem {
+            Problem::TooLong => {
+                let hint = "one case is one line; check for a missing line end";
+                Self::new("line_too_long", format!("the line is longer than {LONGEST} bytes"), hint)
+            }
+            Problem::NotUtf8 => Self::new("not_utf8", "the line is not UTF-8", "save the file as UTF-8"),
+        }
+    }
+}
+
+/// The members of a line, before they are understood. Members with other names are left alone.
+#[derive(Default)]
+struct Raw {
+    id: Option<Value>,
+    leg: Option<Value>,
+    stage: Option<Value>,
+    as_of: Option<Value>,
+    facts: Option<Members>,
+    refused: Option<Value>,
+    dont_know: Option<Value>,
+    /// A member that stands twice.
+    twice: Option<String>,
+}
+
+/// The facts of a line.
+enum Members {
+    Object(Vec<(String, Value)>),
+    /// Not an object.
+    Other,
+}
+
+/// Reads a line.
+pub fn read(pack: &Pack, text: &str) -> Result<NamedCase, Refusal> {
+    if text.trim().is_empty() {
+        return Err(Refusal::new("empty_line", "the line is empty", "remove it, or write one case"));
+    }
+    let raw = parse(text)?;
+    let id = raw.id.clone().filter(|id| id.is_string() || id.is_number());
+    match understand(pack, raw) {
+        Ok(case) => Ok(NamedCase { id: id.unwrap_or_default(), case }),
+        Err(refusal) => Err(Refusal { id: id.unwrap_or_default(), ..refusal }),
+    }
+}
+
+fn parse(text: &str) -> Result<Raw, Refusal> {
+    let mut json = serde_json::Deserializer::from_str(text);
+    let raw = json.deserialize_any(RawVisitor).and_then(|raw| json.end().map(|()| raw));
+    raw.map_err(|error| {
+        // Only the place is told: the message of the parser may repeat what stands there.
+        if error.is_data() {
+            Refusal::new("not_an_object", "the line is no JSON object", "write {\"id\": …, \"leg\": …, …}")
+        } else {
+            let message = format!("the JSON is broken at column {}", error.column());
+            Refusal::new("broken_json", message, "write one complete JSON object on one line")
+        }
+    })
+}
+
+fn understand(pack: &Pack, raw: Raw) -> Result<Case, Refusal> {
+    if let Some(name) = raw.twice {
+        return Err(Refusal::new("duplicate_key", format!("{name} stands twice"), "keep one of them"));
+    }
+    match raw.id {
+        None => return Err(missing("id", "a text that names the case")),
+        Some(Value::String(id)) if !id.is_empty() => {}
+        Some(Value::Number(_)) => {}
+        Some(_) => return Err(wrong_type("id", "a text that names the case")),
+    }
+    let leg = match word(raw.leg, "leg", "departure or return")?.as_str() {
+        "departure" => Leg::Departure,
+        "return" => Leg::Return,
+        _ => return Err(wrong_value("leg", "departure or return")),
+    };
+    let stages = "predeparture, port or return";
+    let stage = match word(raw.stage, "stage", stages)?.as_str() {
+        "predeparture" => Stage::Predeparture,
+        "port" => Stage::Port,
+        "return" => Stage::Return,
+        _ => return Err(wrong_value("stage", stages)),
+    };
+    let as_of = word(raw.as_of, "as_of", "a date YYYY-MM-DD")?;
+    let as_of = as_of.parse().map_err(|error| {
+        Refusal::new("wrong_date", format!("as_of: {error}"), "write the day of the screening as YYYY-MM-DD")
+    })?;
+    let mut case = Case::new(leg, stage, as_of);
+    let facts = match raw.facts {
+        None => return Err(missing("facts", "an object of facts and values")),
+        Some(Members::Other) => return Err(wrong_type("facts", "an object of facts and values")),
+        Some(Members::Object(facts)) => facts,
+    };
+    for (id, value) in facts {
+        let fact = pack.vocabulary().fact(&id).ok_or_else(|| unknown_fact(pack, "facts"))?;
+        let value = pack.vocabulary().value(fact, &value).map_err(|error| not_a_value(&error))?;
+        case.facts.insert(fact, value);
+    }
+    case.refused = unanswered(pack, &case, raw.refused, "refused")?;
+    case.dont_know = unanswered(pack, &case, raw.dont_know, "dont_know")?;
+    case.manifest_only = case.rests_on_manifest();
+    Ok(case)
+}
+
+/// Facts of `refused` or `dont_know`; a question id stands for the facts that question sets.
+fn unanswered(pack: &Pack, case: &Case, list: Option<Value>, name: &'static str) -> Result<BTreeSet<FactId>, Refusal> {
+    let expected = "a list of fact or question ids";
+    let items = match list {
+        None => return Ok(BTreeSet::new()),
+        Some(Value::Array(items)) => items,
+        Some(_) => return Err(wrong_type(name, expected)),
+    };
+    let mut facts = BTreeSet::new();
+    for item in items {
+        let id = item.as_str().ok_or_else(|| wrong_type(name, expected))?;
+        let vocabulary = pack.vocabulary();
+        match (vocabulary.fact(id), vocabulary.question(id)) {
+            (Some(fact), _) => _ = facts.insert(fact),
+            (None, Some(question)) => facts.extend(question.facts()),
+            (None, None) => return Err(unknown_fact(pack, name)),
+        }
+    }
+    match facts.iter().find(|fact| case.facts.contains_key(fact)) {
+        Some(fact) => {
+            let code = if name == "refused" { "answered_and_refused" } else { "answered_and_dont_know" };
+            let message = format!("{fact} is both answered and in {name}");
+            Err(Refusal::new(code, message, format!("remove it from facts or from {name}")))
+        }
+        None => Ok(facts),
+    }
+}
+
+/// The name is not repeated: a wrong name may hold anything.
+fn unknown_fact(pack: &Pack, field: &str) -> Refusal {
+    let count = pack.vocabulary().facts().count();
+    let hint = format!("use one of the {count} ids of facts.toml, such as trip.purpose");
+    Refusal::new("unknown_fact", format!("{field} names a fact that does not exist"), hint)
+}
+
+fn not_a_value(error: &ValueError) -> Refusal {
+    let (code, fact) = match error {
+        ValueError::WrongType { fact, .. } => ("wrong_type", fact),
+        ValueError::NotListed { fact } => ("wrong_value", fact),
+        ValueError::Date { fact, .. } => ("wrong_date", fact),
+        ValueError::OutOfRange { fact } => ("out_of_range", fact),
+    };
+    let hint = format!("correct {fact}, or leave it out if it is not known");
+    Refusal::new(code, error.to_string(), hint)
+}
+
+fn word(value: Option<Value>, name: &'static str, expected: &str) -> Result<String, Refusal> {
+    match value {
+        None => Err(missing(name, expected)),
+        Some(Value::String(text)) => Ok(text),
+        Some(_) => Err(wrong_type(name, expected)),
+    }
+}
+
+fn missing(name: &str, expected: &str) -> Refusal {
+    Refusal::new("missing_field", format!("{name} is missing"), format!("add {name}: {expected}"))
+}
+
+fn wrong_type(name: &str, expected: &str) -> Refusal {
+    Refusal::new("wrong_type", format!("{name} has the wrong type"), format!("write {name} as {expected}"))
+}
+
+fn wrong_value(name: &str, expected: &str) -> Refusal {
+    Refusal::new("wrong_value", format!("{name} has no such value"), format!("write {expected}"))
+}
+
+struct RawVisitor;
+
+impl<'de> Visitor<'de> for RawVisitor {
+    type Value = Raw;
+
+    fn expecting(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.write_str("a JSON object")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Raw, A::Error> {
+        let mut raw = Raw::default();
+        while let Some(key) = map.next_key::<String>()? {
+            let place = match key.as_str() {
+                "id" => &mut raw.id,
+                "leg" => &mut raw.leg,
+                "stage" => &mut raw.stage,
+                "as_of" => &mut raw.as_of,
+                "refused" => &mut raw.refused,
+                "dont_know" => &mut raw.dont_know,
+                "facts" => {
+                    let facts = map.next_value_seed(FactsSeed(&mut raw.twice))?;
+                    if raw.facts.replace(facts).is_some() {
+                        raw.twice = Some(key);
+                    }
+                    continue;
+                }
+                _ => {
+                    map.next_value::<IgnoredAny>()?;
+                    continue;
+                }
+            };
+            if place.replace(map.next_value()?).is_some() {
+                raw.twice = Some(key);
+            }
+        }
+        Ok(raw)
+    }
+}
+
+/// Reads the facts, and notes a fact that stands twice.
+struct FactsSeed<'a>(&'a mut Option<String>);
+
+impl<'de> serde::de::DeserializeSeed<'de> for FactsSeed<'_> {
+    type Value = Members;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Members, D::Error> {
+        deserializer.deserialize_any(self)
+    }
+}
+
+impl<'de> Visitor<'de> for FactsSeed<'_> {
+    type Value = Members;
+
+    fn expecting(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.write_str("an object of facts")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Members, A::Error> {
+        let mut facts: Vec<(String, Value)> = Vec::new();
+        let mut seen = std::collections::HashSet::new();
+        while let Some((key, value)) = map.next_entry::<String, Value>()? {
+            if !seen.insert(key.clone()) {
+                *self.0 = Some("a fact".to_owned());
+            }
+            facts.push((key, value));
+        }
+        Ok(Members::Object(facts))
+    }
+
+    fn visit_bool<E>(self, _: bool) -> Result<Members, E> {
+        Ok(Members::Other)
+    }
+
+    fn visit_i64<E>(self, _: i64) -> Result<Members, E> {
+        Ok(Members::Other)
+    }
+
+    fn visit_u64<E>(self, _: u64) -> Result<Members, E> {
+        Ok(Members::Other)
+    }
+
+    fn visit_f64<E>(self, _: f64) -> Result<Members, E> {
+        Ok(Members::Other)
+    }
+
+    fn visit_str<E>(self, _: &str) -> Result<Members, E> {
+        Ok(Members::Other)
+    }
+
+    fn visit_unit<E>(self) -> Result<Members, E> {
+        Ok(Members::Other)
+    }
+
+    fn visit_seq<A: serde::de::SeqAccess<'de>>(self, mut seq: A) -> Result<Members, A::Error> {
+        while seq.next_element::<IgnoredAny>()?.is_some() {}
+        Ok(Members::Other)
+    }
+}

@@ -1,0 +1,291 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { AFTER_ENTER_MS, CALM_INTERVAL_MS, INTERVAL_MS, MAX_LENGTH, SILENCE_MS, Wedge } from './wedge';
+
+const FIRST = 'P<IDNCONTOH<<MELATI<<<<<<<<<<<<<<<<<<<<<<<<<';
+const SECOND = 'X0000471<7IDN0109143F3103050<<<<<<<<<<<<<<<0';
+
+let now = 0;
+let scans: string[] = [];
+let locked = false;
+let dropped = 0;
+let heard: string[] = [];
+let stop: () => void = () => {};
+
+beforeEach(() => {
+  vi.useFakeTimers();
+  now = 1000;
+  [scans, heard, locked, dropped] = [[], [], false, 0];
+  vi.spyOn(performance, 'now').mockImplementation(() => now);
+  stop = new Wedge({ onScan: (text) => scans.push(text), isLocked: () => locked, onDropped: () => (dropped += 1) }).listen();
+  window.addEventListener('keydown', record);
+});
+
+afterEach(() => {
+  stop();
+  window.removeEventListener('keydown', record);
+  vi.useRealTimers();
+  document.body.replaceChildren();
+});
+
+function record(event: KeyboardEvent): void {
+  heard.push(event.key);
+}
+
+/** One key; `gap` milliseconds after the one before. Returns whether the page may act on it. */
+function key(name: string, gap = 5, init: KeyboardEventInit = {}): boolean {
+  wait(gap);
+  const event = new KeyboardEvent('keydown', { key: name, bubbles: true, cancelable: true, ...init });
+  Object.defineProperty(event, 'timeStamp', { value: now });
+  const goesOn = (document.activeElement ?? document.body).dispatchEvent(event);
+  const field = document.activeElement;
+  // What a browser does with a key that nobody took.
+  if (goesOn && field instanceof HTMLInputElement && name.length === 1) field.value += name;
+  return goesOn;
+}
+
+function wait(ms: number): void {
+  now += ms;
+  vi.advanceTimersByTime(ms);
+}
+
+/** Types text at a scanner's pace; `\n` is Enter. */
+function burst(text: string, gap = 5): void {
+  for (const c of text) key(c === '\n' ? 'Enter' : c, gap);
+}
+
+function field(): HTMLInputElement {
+  const input = document.createElement('input');
+  document.body.append(input);
+  input.focus();
+  return input;
+}
+
+describe('a passport from the scanner', () => {
+  it('is swallowed whole and handed over with its line break', () => {
+    burst(`${FIRST}\n${SECOND}\n`);
+    wait(AFTER_ENTER_MS);
+    expect(scans).toEqual([`${FIRST}\n${SECOND}`]);
+    expect(heard, 'no key of a burst reaches the page').toEqual([]);
+  });
+
+  it('ends after a silence when no Enter comes', () => {
+    burst(FIRST + SECOND);
+    wait(SILENCE_MS - 1);
+    expect(scans, 'the burst may still go on').toEqual([]);
+    wait(1);
+    expect(scans).toEqual([FIRST + SECOND]);
+  });
+
+  it('never lands in a text field, and does not submit its form', () => {
+    const input = field();
+    const form = document.createElement('form');
+    const submit = vi.fn((event: Event) => event.preventDefault());
+    form.addEventListener('submit', submit);
+    document.body.append(form);
+    form.append(input);
+    input.focus();
+    burst(`${FIRST}\n${SECOND}\n`);
+    wait(AFTER_ENTER_MS);
+    expect(input.value, 'the field stays as it was').toBe('');
+    expect(submit, 'Enter belongs to the burst').not.toHaveBeenCalled();
+    expect(scans).toHaveLength(1);
+  });
+
+  it.each([
+    [';', 'German or Spanish layout'],
+    ['>', 'the key beside the left Shift'],
+    ['?', 'French layout'],
+    ['*', 'any other stand-in'],
+  ])('is recognised when the filler arrives as %s (%s)', (filler) => {
+    burst(`${FIRST.replaceAll('<', filler)}\n${SECOND.replaceAll('<', filler)}\n`);
+    wait(AFTER_ENTER_MS);
+    expect(scans, 'the text goes on as it arrived').toEqual([`${FIRST}\n${SECOND}`.replaceAll('<', filler)]);
+  });
+
+  it('is recognised when the filler is a dead key', () => {
+    for (const c of FIRST) key(c === '<' ? 'Dead' : c);
+    wait(SILENCE_MS);
+    expect(scans).toEqual([FIRST]);
+  });
+
+  it('is recognised in lower case, as with Caps Lock on', () => {
+    burst(`${FIRST}\n${SECOND}\n`.toLowerCase());
+    wait(AFTER_ENTER_MS);
+    expect(scans).toEqual([`${FIRST}\n${SECOND}`.toLowerCase()]);
+  });
+
+  it('may send Shift between its characters', () => {
+    for (const c of FIRST) {
+      if (c === '<') key('Shift', 1);
+      key(c, 2);
+    }
+    wait(SILENCE_MS);
+    expect(scans).toEqual([FIRST]);
+  });
+
+  it('may end its lines with Tab', () => {
+    burst(FIRST);
+    key('Tab');
+    burst(SECOND);
+    key('Tab');
+    wait(AFTER_ENTER_MS);
+    expect(scans).toEqual([`${FIRST}\n${SECOND}`]);
+  });
+
+  it('is handed over also as one line, so that half a passport can be told', () => {
+    burst(`${FIRST}\n`);
+    wait(AFTER_ENTER_MS);
+    expect(scans).toEqual([FIRST]);
+  });
+
+  it('may stumble once its line has begun', () => {
+    burst(FIRST.slice(0, 3));
+    burst(FIRST.slice(3), SILENCE_MS - 20);
+    wait(SILENCE_MS);
+    expect(scans).toEqual([FIRST]);
+  });
+
+  it('comes a second time as a second scan', () => {
+    burst(`${FIRST}\n${SECOND}\n`);
+    wait(AFTER_ENTER_MS + 200);
+    burst(`${FIRST}\n${SECOND}\n`);
+    wait(AFTER_ENTER_MS);
+    expect(scans).toHaveLength(2);
+  });
+
+  it('follows at once on a key that a person pressed', () => {
+    burst(`a${FIRST}\n${SECOND}\n`);
+    wait(AFTER_ENTER_MS);
+    expect(heard, 'the pressed key is given to the page').toEqual(['a']);
+    expect(scans).toHaveLength(1);
+  });
+
+  it('is cut at the length that the contract takes', () => {
+    burst(`${FIRST}\n${SECOND}\n`.repeat(6));
+    wait(AFTER_ENTER_MS);
+    expect(scans[0]?.length).toBeLessThanOrEqual(MAX_LENGTH);
+    expect(heard, 'the rest is swallowed all the same').toEqual([]);
+  });
+
+  it.each([
+    ['V<IDNCONTOH<<MELATI<<<<<<<<<<<<<<<<<', 'a visa'],
+    ['PDIDNCONTOH<<MELATI<<<<<<<<<<<<<<<<<<', 'a diplomatic passport'],
+    ['I<IDNX000047190<<<<<<<<<<<<<<<', 'a card'],
+    ['IDIDNX000047190<<<<<<<<<<<<<<<', 'a card with a second letter'],
+    ['AC<<<X0000471'.replace('AC<<<', 'ACIDN'), 'a crew card'],
+    ['C<IDNX000047190<<<<<<<<<<<<<<<', 'another card'],
+  ])('also when it is %s (%s)', (line) => {
+    burst(`${line}\n`);
+    wait(AFTER_ENTER_MS);
+    expect(scans).toEqual([line]);
+  });
+});
+
+describe('while the screen is locked', () => {
+  it('drops the burst and says so, and the passphrase field stays empty', () => {
+    locked = true;
+    const input = field();
+    burst(`${FIRST}\n${SECOND}\n`);
+    wait(AFTER_ENTER_MS);
+    expect([scans, dropped, input.value]).toEqual([[], 1, '']);
+  });
+});
+
+describe('what a person types', () => {
+  it('reaches the field, letter by letter', () => {
+    const input = field();
+    burst('Petrus Andaikan', 120);
+    wait(SILENCE_MS);
+    expect(input.value).toBe('Petrus Andaikan');
+    expect(scans).toEqual([]);
+  });
+
+  it.each(['Petugas Contoh', 'ANDAIKA CONTOH', 'Andaikacontoh', 'CITRACONTOHSAMPEL', 'p@ssw0rd12', 'correct-horse-battery-staple', 'correcthorsebattery', 'apa yang kita ingat', 'https://127.0.0.1:8443', 'V. Contoh', 'Password<3', 'I<3 Nunukan', 'ABC1234567'.toLowerCase()])(
+    'reaches the field also when it arrives as fast as a scan: %s',
+    (text) => {
+      const input = field();
+      burst(text, 1);
+      wait(SILENCE_MS);
+      expect(input.value, 'every character, in order, once').toBe(text);
+      expect(scans).toEqual([]);
+    },
+  );
+
+  it('keeps its Enter: what follows fast on a word is not swallowed', () => {
+    field();
+    burst('contoh', 1);
+    expect(key('Enter', 1), 'Enter goes on to the form').toBe(true);
+  });
+
+  it('is put where the cursor stands, and replaces what is selected', () => {
+    const input = field();
+    input.value = 'XYZ';
+    input.setSelectionRange(1, 2);
+    key('a');
+    wait(INTERVAL_MS);
+    expect(input.value).toBe('XaZ');
+  });
+
+  it('respects the longest length of a field', () => {
+    const input = field();
+    input.maxLength = 2;
+    input.value = 'xy';
+    key('a');
+    wait(INTERVAL_MS);
+    expect(input.value).toBe('xy');
+  });
+
+  it('tells the field about itself, so that bound values follow', () => {
+    const input = field();
+    const told = vi.fn();
+    input.addEventListener('input', told);
+    key('c');
+    wait(INTERVAL_MS);
+    expect(told).toHaveBeenCalledOnce();
+  });
+
+  it('waits no longer than one interval in a field', () => {
+    const input = field();
+    key('a');
+    wait(INTERVAL_MS - 1);
+    expect(input.value).toBe('');
+    wait(1);
+    expect(input.value).toBe('a');
+  });
+});
+
+describe('single keys of the screen', () => {
+  it('are not held back when no line begins with them', () => {
+    expect(key('1'), 'a digit acts at once').toBe(true);
+    expect(heard).toEqual(['1']);
+  });
+
+  it('reach the screen after a moment when a line could begin with them', () => {
+    key('a');
+    expect(heard).toEqual([]);
+    wait(CALM_INTERVAL_MS);
+    expect(heard).toEqual(['a']);
+  });
+
+  it('stay in order when the next one follows fast', () => {
+    burst('a12', 5);
+    expect(heard).toEqual(['a', '1', '2']);
+  });
+
+  it('with Ctrl or Alt are never held', () => {
+    expect(key('p', 5, { ctrlKey: true })).toBe(true);
+    expect(key('a', 5, { altKey: true })).toBe(true);
+  });
+
+  it('come eight in a row, as from a practised officer, each once', () => {
+    burst('11313531', 40);
+    expect(heard.join('')).toBe('11313531');
+  });
+});
+
+it('gives back what it holds when it stops listening', () => {
+  const input = field();
+  key('p');
+  stop();
+  expect(input.value).toBe('p');
+});
