@@ -47,6 +47,8 @@ async function shot(name, query, act = async () => {}, size = { width: 1366, hei
   const page = await browser.newPage({ viewport: size });
   page.on('console', (m) => ['error', 'warning'].includes(m.type()) && complaints.push(`${name}: ${m.text()}`));
   page.on('pageerror', (e) => complaints.push(`${name}: ${e.message}`));
+  // As the shell does; code that relies on writing over the prototype fails here first.
+  await page.addInitScript(() => Object.freeze(Object.prototype));
   await page.clock.install({ time: TIME });
   await page.goto(`${base}?${query}`);
   await page.locator('[data-test]').first().waitFor();

@@ -8,7 +8,7 @@ pub fn open(handle: &AppHandle) -> tauri::Result<()> {
         .title("Suar")
         .inner_size(1366.0, 728.0)
         .min_inner_size(1280.0, 680.0)
-        .incognito(true)
+        .incognito(!is_automated())
         .content_protected(true)
         .disable_drag_drop_handler()
         .on_navigation(is_own_page);
@@ -16,6 +16,12 @@ pub fn open(handle: &AppHandle) -> tauri::Result<()> {
     let builder = builder.browser_extensions_enabled(false);
     builder.build()?;
     Ok(())
+}
+
+/// WebKitGTK's own automation, which the journeys use, cannot drive a private session. Without it the session is
+/// private, so that the web view leaves nothing on the disk; the page itself stores nothing in either.
+fn is_automated() -> bool {
+    std::env::var_os("TAURI_WEBVIEW_AUTOMATION").is_some_and(|value| value == "true")
 }
 
 /// The page of the binary has the scheme `tauri:` (or its stand-in on Windows); everything else is refused.

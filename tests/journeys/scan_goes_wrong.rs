@@ -85,3 +85,21 @@ async fn the_next_person_scanned_in_the_middle_of_a_form_parks_it() {
         "nothing of the first form was lost"
     );
 }
+
+#[tokio::test]
+async fn two_passports_in_one_sweep_open_nobody() {
+    let world = World::new("scan-both");
+    let app = ready(&world).await;
+    let both = [
+        melati(),
+        passport("LAIN<<ORANG", "X0000999", "900102", 'M', "310520"),
+    ]
+    .concat();
+    app.scan(&both).await;
+    app.wait_for("scan-state", "data-state", "twoPeople").await;
+    world.picture("both");
+    assert!(
+        !app.has("[data-test='counter-name']").await,
+        "it is not for Suar to choose one of them"
+    );
+}

@@ -1,5 +1,7 @@
 //! The main job, command by command, as the page does it: from a manifest to a decision.
 
+#![allow(clippy::expect_used, clippy::panic, reason = "a test that cannot go on says why and stops")]
+
 use std::path::Path;
 use std::sync::{Arc, Mutex};
 

@@ -7,55 +7,92 @@
 //! Not here: reading files (the importer of `suar-app`), storing anything.
 
 use std::fs::File;
-use std::io::{Read, Write};
+use std::io::{BufWriter, Read, Write};
 use std::path::Path;
 use std::process::ExitCode;
 
+use serde::ser::SerializeMap;
+use serde::{Serialize, Serializer};
 use serde_json::{Map, Value, json};
 use suar_app::import;
 use suar_domain::manifest::{DefectCode, Field, LineState, ReadLine, ReadManifest};
 
 /// Checks a file and prints the result.
 pub fn check(path: &Path) -> ExitCode {
-    let (answer, status) = match read(path) {
-        Ok(manifest) => (report(&file_name(path), &manifest), ExitCode::SUCCESS),
-        Err(failure) => (failure, ExitCode::FAILURE),
+    let mut out = BufWriter::new(std::io::stdout().lock());
+    let (written, status) = match read(path) {
+        Ok(manifest) => {
+            let report = Report {
+                file: &file_name(path),
+                manifest: &manifest,
+            };
+            (
+                serde_json::to_writer(&mut out, &report).is_ok(),
+                ExitCode::SUCCESS,
+            )
+        }
+        Err(failure) => (
+            serde_json::to_writer(&mut out, &failure).is_ok(),
+            ExitCode::FAILURE,
+        ),
     };
-    let mut text = answer.to_string();
-    text.push('\n');
-    match std::io::stdout().lock().write_all(text.as_bytes()) {
-        Ok(()) => status,
-        Err(_) => ExitCode::FAILURE,
+    if written && out.write_all(b"\n").and_then(|()| out.flush()).is_ok() {
+        status
+    } else {
+        ExitCode::FAILURE
     }
 }
 
 /// The reading of a manifest in the shape of the `.expected.json` files beside the samples; values that are not known
-/// are `null`.
-pub fn report(file: &str, manifest: &ReadManifest) -> Value {
-    let counts = manifest.counts();
-    let columns = manifest.columns.iter().map(|column| {
-        json!({ "index": column.index, "header": column.header, "field": column.field.map(Field::as_str) })
-    });
-    json!({
-        "file": file,
-        "encoding": manifest.encoding.as_str(),
-        "delimiter": manifest.delimiter,
-        "header_line": manifest.header_line,
-        "sailing": sailing(manifest),
-        "columns": columns.collect::<Vec<_>>(),
-        "data_lines": manifest.lines.iter().map(|line| line.line).collect::<Vec<_>>(),
-        "file_defects": codes(&manifest.file_defects),
-        "rows": manifest.lines.iter().map(row).collect::<Vec<_>>(),
-        "counts": {
-            "rows": counts.rows,
-            "clean": counts.clean,
-            "to_fix": counts.to_fix,
-            "duplicate": counts.duplicate,
-        },
-        "skip_lines": manifest.skip_lines,
-        "title_lines": manifest.title_lines,
-        "footer_lines": manifest.footer_lines,
-    })
+/// are `null`. It writes itself row by row, so that a long list is never in memory twice.
+struct Report<'a> {
+    file: &'a str,
+    manifest: &'a ReadManifest,
+}
+
+impl Serialize for Report<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let manifest = self.manifest;
+        let counts = manifest.counts();
+        let columns = manifest.columns.iter().map(|column| {
+            json!({ "index": column.index, "header": column.header, "field": column.field.map(Field::as_str) })
+        });
+        let mut map = serializer.serialize_map(None)?;
+        map.serialize_entry("file", self.file)?;
+        map.serialize_entry("encoding", manifest.encoding.as_str())?;
+        map.serialize_entry("delimiter", &manifest.delimiter)?;
+        map.serialize_entry("header_line", &manifest.header_line)?;
+        map.serialize_entry("sailing", &sailing(manifest))?;
+        map.serialize_entry("columns", &columns.collect::<Vec<_>>())?;
+        map.serialize_entry(
+            "data_lines",
+            &Each(&manifest.lines, |line| line.line.into()),
+        )?;
+        map.serialize_entry("file_defects", &codes(&manifest.file_defects))?;
+        map.serialize_entry("rows", &Each(&manifest.lines, row))?;
+        map.serialize_entry(
+            "counts",
+            &json!({
+                "rows": counts.rows,
+                "clean": counts.clean,
+                "to_fix": counts.to_fix,
+                "duplicate": counts.duplicate,
+            }),
+        )?;
+        map.serialize_entry("skip_lines", &manifest.skip_lines)?;
+        map.serialize_entry("title_lines", &manifest.title_lines)?;
+        map.serialize_entry("footer_lines", &manifest.footer_lines)?;
+        map.end()
+    }
+}
+
+/// A list that makes one value at a time.
+struct Each<'a>(&'a [ReadLine], fn(&ReadLine) -> Value);
+
+impl Serialize for Each<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq(self.0.iter().map(self.1))
+    }
 }
 
 fn read(path: &Path) -> Result<ReadManifest, Value> {

@@ -1,16 +1,16 @@
 //! The samples meet their expectations, as text files, as workbooks and in other dress.
 
-#[path = "../src/manifest.rs"]
-#[allow(dead_code)]
-mod manifest;
+#![allow(
+    clippy::expect_used,
+    reason = "a test that cannot go on says why and stops"
+)]
 
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::process::Command;
 
-use serde_json::Value;
-use suar_app::import;
-use suar_domain::manifest::ReadManifest;
+use serde_json::{Value, json};
 
 const SAMPLES: [&str; 3] = [
     "manifest-1-merged-header",
@@ -32,9 +32,34 @@ fn expectation(name: &str) -> Value {
     serde_json::from_str(&text).expect("JSON")
 }
 
-fn reading(bytes: &[u8]) -> ReadManifest {
-    let today = "2026-11-24".parse().expect("a day");
-    import::read_on(bytes, "", today).expect("a manifest")
+/// What `suarctl manifest check` says about a file, and its exit status.
+fn check_file(file: &Path) -> (Value, Option<i32>) {
+    let output = Command::new(env!("CARGO_BIN_EXE_suarctl"))
+        .args(["manifest", "check"])
+        .arg(file)
+        .output()
+        .expect("suarctl runs");
+    assert!(
+        output.stderr.is_empty(),
+        "nothing of a manifest reaches standard error"
+    );
+    let answer = serde_json::from_slice(&output.stdout).expect("one JSON object");
+    (answer, output.status.code())
+}
+
+/// The same for a file with this content.
+fn check(bytes: &[u8]) -> (Value, Option<i32>) {
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = folder.path().join("manifes.csv");
+    fs::write(&file, bytes).expect("written");
+    check_file(&file)
+}
+
+/// The answer for a file that can be read.
+fn answer(bytes: &[u8]) -> Value {
+    let (answer, status) = check(bytes);
+    assert_eq!(status, Some(0), "{answer}");
+    answer
 }
 
 /// Every key of the expectation, except notes, is equal in the answer; lists of codes are compared as sets.
@@ -81,7 +106,8 @@ fn assert_meets(case: &str, expected: &Value, answer: &Value) {
 #[test]
 fn every_sample_meets_its_expectation() {
     for name in SAMPLES {
-        let answer = manifest::report(&format!("{name}.csv"), &reading(&sample(name)));
+        let (answer, status) = check_file(&folder().join(format!("{name}.csv")));
+        assert_eq!(status, Some(0), "{name} can be read");
         assert_meets(name, &expectation(name), &answer);
     }
 }
@@ -144,7 +170,7 @@ fn samples_read_the_same_with_other_encodings_and_line_endings() {
                 let defects = expected["file_defects"].as_array_mut().expect("a list");
                 defects.push("delimiter_semicolon".into());
             }
-            let answer = manifest::report("", &reading(&bytes));
+            let answer = answer(&bytes);
             assert_meets(&format!("{name} as {dress}"), &expected, &answer);
         }
     }
@@ -173,7 +199,7 @@ fn samples_read_the_same_separated_by_tabs() {
             .into_iter()
             .map(|(_, cells)| cells.join("\t") + "\n");
         let text: String = lines.collect();
-        let answer = manifest::report("", &reading(text.as_bytes()));
+        let answer = answer(text.as_bytes());
         assert_eq!(answer["delimiter"], "\t");
         assert_meets(
             &format!("{name} with tabs"),
@@ -200,7 +226,7 @@ fn samples_read_the_same_as_workbooks() {
                     .expect("written");
             }
         }
-        let answer = manifest::report("", &reading(&book.save_to_buffer().expect("a workbook")));
+        let answer = answer(&book.save_to_buffer().expect("a workbook"));
         assert_eq!(
             (&answer["encoding"], &answer["delimiter"]),
             (&Value::from("xlsx"), &Value::Null)
@@ -215,16 +241,62 @@ fn samples_read_the_same_as_workbooks() {
 
 #[test]
 fn unknown_values_are_null_and_nothing_is_left_out() {
-    let answer = manifest::report(
-        "uji.csv",
-        &reading(b"Nama,No Paspor,Gelang\nBUDI CONTOH,,merah\n"),
-    );
+    let answer = answer(b"Nama,No Paspor,Gelang\nBUDI CONTOH,,merah\n");
     let row = &answer["rows"][0];
+    assert_eq!(answer["file"], "manifes.csv");
     assert_eq!(row["document"], Value::Null);
-    assert_eq!(row["defects"], serde_json::json!(["doc_missing"]));
+    assert_eq!(row["defects"], json!(["doc_missing"]));
     assert_eq!(
         answer["columns"][2],
-        serde_json::json!({"index": 2, "header": "Gelang", "field": null})
+        json!({"index": 2, "header": "Gelang", "field": null})
     );
-    assert_eq!(answer["sailing"], serde_json::json!({}));
+    assert_eq!(answer["sailing"], json!({}));
+}
+
+#[test]
+fn a_file_that_cannot_be_read_is_an_answer_with_a_way_out() {
+    for (bytes, code) in [
+        (&b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR"[..], "not_a_table"),
+        (b"", "empty_file"),
+        (b"Halo,apa kabar\n1,2\n", "no_header"),
+        (b"PK\x03\x04 broken", "unreadable_workbook"),
+    ] {
+        let (answer, status) = check(bytes);
+        assert_eq!(
+            (answer["error"]["code"].as_str(), status),
+            (Some(code), Some(1))
+        );
+        for part in ["message", "hint"] {
+            let sentence = answer["error"][part].as_str();
+            assert!(
+                sentence.is_some_and(|s| s.ends_with('.')),
+                "{code}: {part} is a sentence"
+            );
+        }
+    }
+    let (answer, status) = check_file(Path::new("/nowhere/manifes.csv"));
+    assert_eq!(
+        (answer["error"]["code"].as_str(), status),
+        (Some("not_found"), Some(1))
+    );
+    let (answer, status) = check_file(&folder());
+    assert_eq!(
+        (answer["error"]["code"].as_str(), status),
+        (Some("unreadable_file"), Some(1)),
+        "a folder is no file"
+    );
+}
+
+#[test]
+fn a_file_over_20_megabytes_is_refused() {
+    let (answer, status) = check(&vec![b'a'; 21 * 1024 * 1024]);
+    assert_eq!(
+        (answer["error"]["code"].as_str(), status),
+        (Some("too_large"), Some(1))
+    );
+}
+
+#[test]
+fn only_a_header_is_readable_and_has_no_rows() {
+    assert_eq!(answer(b"No,Nama,No Paspor\n")["counts"]["rows"], 0);
 }

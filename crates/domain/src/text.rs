@@ -145,7 +145,7 @@ impl FullName {
     /// Whether the name is a single word. Normal and valid; only a notice in an import report.
     pub fn is_mononym(&self) -> bool {
         self.0
-            .split([' ', ','])
+            .split([' ', ',', ';'])
             .filter(|word| word.chars().any(char::is_alphanumeric))
             .count()
             == 1
@@ -162,6 +162,10 @@ impl FullName {
 /// The text without control, invisible and direction marks, with every kind of space as one ordinary space and
 /// no space at the ends. Used for all text that came from outside.
 pub fn cleaned(text: &str) -> String {
+    let plain = |b: u8| matches!(b, b' '..=b'~');
+    if text.bytes().all(plain) && !text.contains("  ") {
+        return text.trim().to_owned();
+    }
     let mut out = String::with_capacity(text.len());
     let mut gap = false;
     for c in text.chars() {

@@ -53,14 +53,25 @@ impl Pack {
         situation
     }
 
-    /// Assesses some indicators again, those that others refer to first.
-    pub(crate) fn assess(&self, situation: &mut Situation, which: &IndicatorSet) {
+    /// Assesses some indicators again, those that others refer to first. Says whether anything that counts towards a
+    /// level has changed: what is present, or a checklist item.
+    pub(crate) fn assess(&self, situation: &mut Situation, which: &IndicatorSet) -> bool {
+        let mut counts = false;
         for wave in &self.wiring.waves {
             for index in wave.intersection(which).iter() {
+                let before = situation.marks[index];
                 let mark = self.assess_one(situation, index);
-                situation.set_mark(index, mark);
+                if mark != before {
+                    let is_paper = self.indicators[index].lane == Lane::Documents;
+                    counts |= is_paper
+                        || [before, mark]
+                            .iter()
+                            .any(|each| each.state == State::Present);
+                    situation.set_mark(index, mark);
+                }
             }
         }
+        counts
     }
 
     /// Whether a condition outside the indicators is known to hold.
@@ -100,44 +111,35 @@ impl Pack {
             peers: &peers,
             dimensions: self.dimensions(),
         };
+        let truth = indicator.condition.truth(&view);
+        if truth == Truth::False {
+            let strength = self.listed_strength(situation, indicator);
+            return Mark { state: State::Absent, strength, decisive: indicator.decisive };
+        }
         let strength = self.strength(&view, indicator);
-        let state = match indicator.condition.truth(&view) {
-            Truth::False => State::Absent,
-            _ if indicator
-                .cancels
-                .iter()
-                .any(|cancel| cancel.truth(&view).holds()) =>
-            {
-                State::Withdrawn
-            }
-            _ if self.is_cleared(&view, indicator, strength) => State::Withdrawn,
-            Truth::Unknown => State::Unknown,
+        let state = if indicator.cancels.iter().any(|cancel| cancel.truth(&view).holds())
+            || self.is_cleared(&view, indicator, strength)
+        {
+            State::Withdrawn
+        } else if truth == Truth::Unknown || (indicator.silent_at_manifest && situation.manifest_only) {
             // Nothing was asked yet while only the manifest is known: that is no missing answer.
-            Truth::True if indicator.silent_at_manifest && situation.manifest_only => {
-                State::Unknown
-            }
-            Truth::True => State::Present,
+            State::Unknown
+        } else {
+            State::Present
         };
         let decisive_when = indicator.decisive_when.as_ref();
-        let decisive =
-            indicator.decisive || decisive_when.is_some_and(|when| when.truth(&view).holds());
-        Mark {
-            state,
-            strength,
-            decisive,
-        }
+        let decisive = indicator.decisive || decisive_when.is_some_and(|when| when.truth(&view).holds());
+        Mark { state, strength, decisive }
     }
 
     fn strength(&self, view: &View<'_>, indicator: &Indicator) -> Strength {
-        let ruled = indicator
-            .strengths
-            .iter()
-            .find(|(when, _)| when.truth(view).holds());
-        match ruled {
-            Some((_, strength)) => *strength,
-            None if self.is_child(view.situation) => indicator.child,
-            None => indicator.adult,
-        }
+        let ruled = indicator.strengths.iter().find(|(when, _)| when.truth(view).holds());
+        ruled.map_or_else(|| self.listed_strength(view.situation, indicator), |(_, strength)| *strength)
+    }
+
+    /// The strength of the catalogue, for an adult or a child.
+    fn listed_strength(&self, situation: &Situation, indicator: &Indicator) -> Strength {
+        if self.is_child(situation) { indicator.child } else { indicator.adult }
     }
 
     /// A person who was cleared is not stopped again for the same thing; danger, children and gates stay (levels 1.7).
@@ -158,14 +160,8 @@ impl Pack {
 
     /// Child, or doubt, which is treated as child (levels 1.6).
     fn is_child(&self, situation: &Situation) -> bool {
-        let fact = self.wiring.slots.child_status;
-        match situation.cells[fact.slot()] {
-            Cell::Code(code) => fact
-                .values()
-                .get(usize::from(code))
-                .is_some_and(|value| value != "adult"),
-            _ => false,
-        }
+        let status = situation.cells[self.wiring.slots.child_status.slot()];
+        status.is_known() && status != self.wiring.slots.adult
     }
 
     /// Derives `person.child_status` where it was not given (facts.toml and TIP-31).

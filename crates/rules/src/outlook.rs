@@ -68,8 +68,8 @@ impl Pack {
             self.assess(&mut base, &silent.collect());
             reference = self.judge(&base);
         }
-        let entered = self.entered_values();
-        let offers = self.offers(&base, &entered);
+        let offers = self.offers(&base);
+        let floor = self.floor(&base, &reference, &offers);
         let (lowest, highest) = (shown.level, shown.level);
         let mut found = Possible { lowest, highest };
         let mut undo = Undo {
@@ -77,9 +77,9 @@ impl Pack {
         };
         let reaches: Vec<Reach> = offers
             .iter()
-            .map(|offer| self.reach(&mut base, &mut undo, offer, reference.level, &mut found))
+            .map(|offer| self.reach(&mut base, &mut undo, offer, &reference, &mut found))
             .collect();
-        self.search(&base, &offers, &mut found);
+        self.search(&base, &offers, &mut found, floor);
         let next = if found.lowest == found.highest {
             Vec::new()
         } else {
@@ -91,23 +91,8 @@ impl Pack {
         }
     }
 
-    /// Values worth trying for entered facts, one change each, by question.
-    fn entered_values(&self) -> Vec<Vec<Vec<[(u16, Cell); 1]>>> {
-        let of_fact =
-            |(slot, cells): &(u16, Vec<Cell>)| cells.iter().map(|cell| [(*slot, *cell)]).collect();
-        self.wiring
-            .inputs
-            .iter()
-            .map(|facts| facts.iter().map(of_fact).collect())
-            .collect()
-    }
-
     /// What can be asked now.
-    fn offers<'a>(
-        &self,
-        base: &Situation,
-        entered: &'a [Vec<Vec<[(u16, Cell); 1]>>],
-    ) -> Vec<Offer<'a>> {
+    fn offers(&self, base: &Situation) -> Vec<Offer<'_>> {
         let mut offers = Vec::new();
         for question in self.vocabulary.questions() {
             let refused = question
@@ -130,7 +115,7 @@ impl Pack {
                 .iter()
                 .map(Vec::as_slice)
                 .filter(|changes| possible(changes));
-            let values = entered[question.index()]
+            let values = self.wiring.inputs[question.index()]
                 .iter()
                 .map(|fact| fact.iter().map(<[_; 1]>::as_slice));
             for answers in std::iter::once(options.collect::<Vec<_>>())
@@ -161,20 +146,69 @@ impl Pack {
         changes.iter().all(agrees) && changes.iter().any(adds)
     }
 
-    /// Changes the facts of an answer and re-assesses what reads them. Refused facts stay unknown.
-    fn apply(&self, situation: &mut Situation, changes: &Changes) -> Verdict {
+    /// Changes the facts of an answer and re-assesses what reads them. Refused facts stay unknown. `before` is the
+    /// verdict so far; it stands where nothing that counts has changed.
+    fn apply(&self, situation: &mut Situation, changes: &Changes, before: &Verdict) -> Verdict {
+        let ages = self.wiring.slots.of_age().map(|fact| fact.0.slot);
         let mut touched = crate::bits::IndicatorSet::empty();
+        let mut counts = false;
         for &(slot, cell) in changes {
             let slot = usize::from(slot);
             if !situation.cells[slot].is_known() && !situation.refused.contains(slot) {
                 situation.cells[slot] = cell;
                 situation.papers[slot] = cell;
                 touched = touched.union(&self.wiring.readers[slot]);
+                counts |= self.wiring.level_facts.contains(slot);
             }
         }
-        self.derive_child_status(situation);
-        self.assess(situation, &touched);
-        self.judge(situation)
+        if changes.iter().any(|(slot, _)| ages.contains(slot)) {
+            self.derive_child_status(situation);
+        }
+        counts |= self.assess(situation, &touched);
+        if counts {
+            self.judge(situation)
+        } else {
+            *before
+        }
+    }
+
+    /// The lowest level that answers could reach at all: papers that no question can settle stay open.
+    fn floor(&self, base: &Situation, verdict: &Verdict, offers: &[Offer<'_>]) -> Level {
+        let mut askable = crate::bits::FactSet::empty();
+        for (slot, _) in offers
+            .iter()
+            .flat_map(|offer| &offer.answers)
+            .copied()
+            .flatten()
+        {
+            askable.insert(usize::from(*slot));
+        }
+        let lane = &self.wiring.lanes[crate::indicator::Lane::Documents as usize];
+        let open = verdict.gaps.union(&verdict.counted.intersection(lane));
+        let stays = |index: usize| {
+            self.indicators[index]
+                .fact_set
+                .intersection(&askable)
+                .is_empty()
+        };
+        let required =
+            |index: usize| base.present.contains(index) || self.always_required(index, &askable);
+        if open.iter().any(|index| stays(index) && required(index)) {
+            Level::Lengkapi
+        } else {
+            Level::Siap
+        }
+    }
+
+    /// Whether no answer can make a checklist item unnecessary.
+    fn always_required(&self, index: usize, askable: &crate::bits::FactSet) -> bool {
+        let mut facts = Vec::new();
+        if let Some(required) = &self.indicators[index].required {
+            required.collect_facts(&mut facts);
+        }
+        facts
+            .iter()
+            .all(|slot| !askable.contains(usize::from(*slot)))
     }
 
     fn reach(
@@ -182,7 +216,7 @@ impl Pack {
         base: &mut Situation,
         undo: &mut Undo,
         offer: &Offer<'_>,
-        from: Level,
+        from: &Verdict,
         found: &mut Possible,
     ) -> Reach {
         let mut reach = Reach {
@@ -191,9 +225,11 @@ impl Pack {
             protects: false,
         };
         for changes in &offer.answers {
-            let verdict = self.apply(base, changes);
-            reach.moves = reach.moves.max((verdict.level as u8).abs_diff(from as u8));
-            reach.lowers |= verdict.level < from;
+            let verdict = self.apply(base, changes, from);
+            reach.moves = reach
+                .moves
+                .max((verdict.level as u8).abs_diff(from.level as u8));
+            reach.lowers |= verdict.level < from.level;
             reach.protects |= verdict.has(LevelRule::L1) || verdict.has(LevelRule::L2);
             widen(found, verdict.level);
             undo.restore(base, changes, self);
@@ -201,9 +237,8 @@ impl Pack {
         reach
     }
 
-    fn search(&self, base: &Situation, offers: &[Offer<'_>], found: &mut Possible) {
-        let settled =
-            |found: &Possible| found.lowest == Level::Siap && found.highest == Level::Lindungi;
+    fn search(&self, base: &Situation, offers: &[Offer<'_>], found: &mut Possible, floor: Level) {
+        let settled = |found: &Possible| found.lowest <= floor && found.highest == Level::Lindungi;
         if settled(found) || offers.len() < 2 {
             return;
         }
@@ -212,73 +247,84 @@ impl Pack {
                 .filter(|product| *product <= FULL_SEARCH)
         });
         if combinations.is_some() {
-            self.try_all(&mut base.clone(), offers, found);
+            let verdict = self.judge(base);
+            self.try_all(base, &verdict, offers, found);
             return;
         }
-        if found.highest < Level::Lindungi {
-            self.climb(base, offers, found, &|situation, verdict| {
-                (verdict.level as u32, self.weight(situation))
-            });
-        }
-        if found.lowest > Level::Siap {
-            self.climb(base, offers, found, &|situation, verdict| {
-                let burden = 8 * (self.weight(situation) + 4 * verdict.gaps.iter().count() as u32);
-                (
-                    u32::MAX - verdict.level as u32,
-                    u32::MAX - burden - self.missing(situation),
-                )
-            });
-        }
+        let up = |situation: &Situation, verdict: &Verdict| {
+            (verdict.level as u32, self.weight(situation))
+        };
+        let down = |situation: &Situation, verdict: &Verdict| {
+            let open = verdict.gaps.iter().count() as u32;
+            let burden = 8 * (self.weight(situation) + 4 * open) + self.missing(situation);
+            (u32::MAX - verdict.level as u32, u32::MAX - burden)
+        };
+        self.climb(base, offers, found, &up, &|found| {
+            found.highest == Level::Lindungi
+        });
+        self.climb(base, offers, found, &down, &|found| found.lowest <= floor);
     }
 
-    fn try_all(&self, situation: &mut Situation, offers: &[Offer<'_>], found: &mut Possible) {
+    fn try_all(
+        &self,
+        here: &Situation,
+        verdict: &Verdict,
+        offers: &[Offer<'_>],
+        found: &mut Possible,
+    ) {
         let Some((offer, rest)) = offers.split_first() else {
             return;
         };
-        self.try_all(situation, rest, found);
+        self.try_all(here, verdict, rest, found);
         for changes in &offer.answers {
-            if self.is_possible(situation, changes) {
-                let mut tried = situation.clone();
-                widen(found, self.apply(&mut tried, changes).level);
-                self.try_all(&mut tried, rest, found);
+            if self.is_possible(here, changes) {
+                let mut tried = here.clone();
+                let reached = self.apply(&mut tried, changes, verdict);
+                widen(found, reached.level);
+                self.try_all(&tried, &reached, rest, found);
             }
         }
     }
 
-    /// Lets each question in turn take the answer of the highest score.
+    /// Lets each question in turn take the answer of the highest score, until nothing moves or the end is reached.
     fn climb(
         &self,
         base: &Situation,
         offers: &[Offer<'_>],
         found: &mut Possible,
         score: &dyn Fn(&Situation, &Verdict) -> (u32, u32),
+        reached: &dyn Fn(&Possible) -> bool,
     ) {
         let mut here = base.clone();
         let mut undo = Undo {
             situation: here.clone(),
         };
-        let mut best = score(&here, &self.judge(&here));
+        let mut verdict = self.judge(&here);
+        let mut best = score(&here, &verdict);
         for _ in 0..SWEEPS {
             let before = best;
             for offer in offers {
+                if reached(found) {
+                    return;
+                }
                 let mut choice = None;
                 for changes in offer.answers.iter().copied() {
                     if !self.is_possible(&here, changes) {
                         continue;
                     }
-                    let verdict = self.apply(&mut here, changes);
-                    let reached = score(&here, &verdict);
-                    widen(found, verdict.level);
+                    let tried = self.apply(&mut here, changes, &verdict);
+                    let points = score(&here, &tried);
+                    widen(found, tried.level);
                     undo.restore(&mut here, changes, self);
                     // An equal score is taken too: an answer settles what later ones depend on.
-                    if reached >= best && choice.is_none_or(|(known, _)| reached > known) {
-                        choice = Some((reached, changes));
+                    if points >= best && choice.is_none_or(|(known, _)| points > known) {
+                        choice = Some((points, changes));
                     }
                 }
-                if let Some((reached, changes)) = choice {
-                    self.apply(&mut here, changes);
+                if let Some((points, changes)) = choice {
+                    verdict = self.apply(&mut here, changes, &verdict);
                     undo.situation.clone_from(&here);
-                    best = reached;
+                    best = points;
                 }
             }
             if best == before {

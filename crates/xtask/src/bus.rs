@@ -1,6 +1,8 @@
 //! A message bus of our own, so that a started app neither finds nor disturbs the user's session.
 
+use std::fs;
 use std::io::{BufRead, BufReader};
+use std::path::Path;
 use std::process::Stdio;
 
 use crate::Stop;
@@ -14,11 +16,36 @@ pub struct Bus {
     _daemon: Guarded,
 }
 
+/// A session bus that starts no services: portals and accessibility would be started for the app and left behind.
+const SETTINGS: &str = r#"<!DOCTYPE busconfig PUBLIC "-//freedesktop//DTD D-Bus Bus Configuration 1.0//EN"
+ "http://www.freedesktop.org/standards/dbus/1.0/busconfig.dtd">
+<busconfig>
+  <type>session</type>
+  <listen>unix:tmpdir=/tmp</listen>
+  <policy context="default">
+    <allow send_destination="*" eavesdrop="true"/>
+    <allow eavesdrop="true"/>
+    <allow own="*"/>
+  </policy>
+</busconfig>
+"#;
+
 impl Bus {
-    /// Starts a session bus at an address of its own.
-    pub fn start() -> Result<Self, Stop> {
+    /// Starts a session bus at an address of its own; its settings are kept in `folder`, which must exist.
+    pub fn start(folder: &Path) -> Result<Self, Stop> {
+        let settings = folder.join("bus.conf");
+        fs::write(&settings, SETTINGS).map_err(|error| {
+            Stop::new(
+                format!("{} cannot be written: {error}.", settings.display()),
+                "Free disk space.",
+            )
+        })?;
         let mut command = leashed("dbus-daemon");
-        command.args(["--session", "--nofork", "--nopidfile", "--print-address=1"]);
+        command.arg("--config-file").arg(&settings).args([
+            "--nofork",
+            "--nopidfile",
+            "--print-address=1",
+        ]);
         command
             .stdin(Stdio::null())
             .stdout(Stdio::piped())

@@ -152,7 +152,7 @@ fn on_the_desktop(words: &[PathBuf]) -> Result<ExitCode, Stop> {
 fn on_our_own_display(words: &[PathBuf]) -> Result<ExitCode, Stop> {
     let folder = project::target_folder("xtask/screen")?;
     let display = Display::start(&folder)?;
-    let bus = Bus::start()?;
+    let bus = Bus::start(&folder)?;
     println!(
         "  There is no display here, so Suar runs on one of its own, {}.",
         display.name()

@@ -12,6 +12,7 @@ use serde_json::json;
 use suar_xtask::process::{Guarded, leashed, poll};
 use thirtyfour::{By, Capabilities, Key, WebDriver, WebElement};
 
+use super::world::Camera;
 use super::{PATIENCE, World, program, until};
 
 /// A running app with its window.
@@ -19,6 +20,7 @@ pub struct App {
     browser: Option<WebDriver>,
     driver: Guarded,
     id: u32,
+    camera: Camera,
 }
 
 impl App {
@@ -36,7 +38,7 @@ impl App {
         command
             .env_remove("WEBKIT_DISABLE_DMABUF_RENDERER")
             .env_remove("WEBKIT_DISABLE_COMPOSITING_MODE");
-        command.stdin(Stdio::null()).stdout(Stdio::null());
+        command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
         let driver = Guarded::start(&mut command).expect("WebKitWebDriver starts");
         let listens = || TcpStream::connect((Ipv4Addr::LOCALHOST, port)).ok();
         poll(PATIENCE, listens).expect("WebKitWebDriver listens");
@@ -55,6 +57,7 @@ impl App {
             browser: Some(browser),
             driver,
             id,
+            camera: world.camera(),
         };
         until("the page is there", async || {
             app.browser().find(By::Css("[data-test]")).await.ok()
@@ -145,11 +148,21 @@ impl App {
         .await;
     }
 
-    /// Replaces what a field holds.
+    /// Replaces what a field holds, and waits until it holds that: the page keeps a key back for a moment that a
+    /// passport reader could have sent.
     pub async fn fill(&self, name: &str, text: &str) {
-        let field = self.see(name).await;
+        let field = until(&format!("{name} takes text"), async || {
+            let field = self.see(name).await;
+            field.is_enabled().await.ok()?.then_some(field)
+        })
+        .await;
         field.clear().await.expect("a field");
         field.send_keys(text).await.expect("it takes text");
+        until(&format!("{name} holds what was typed"), async || {
+            let value = field.value().await.ok()?;
+            (value.as_deref() == Some(text)).then_some(())
+        })
+        .await;
     }
 
     /// Chooses a file in a file field, which need not be visible.
@@ -188,9 +201,12 @@ impl App {
         chain.perform().await.expect("the keys arrive");
     }
 
-    /// Text of an element.
+    /// Text of an element; an element that is drawn anew meanwhile is looked for again.
     pub async fn text(&self, name: &str) -> String {
-        self.see(name).await.text().await.expect("it has text")
+        until(&format!("{name} has text"), async || {
+            self.see(name).await.text().await.ok()
+        })
+        .await
     }
 
     /// Waits until an attribute of an element has a value.
@@ -225,6 +241,9 @@ impl App {
 impl Drop for App {
     fn drop(&mut self) {
         if self.browser.is_some() {
+            if std::thread::panicking() {
+                self.camera.take("failed");
+            }
             self.end();
         }
         let _ = self.driver.ended();

@@ -139,7 +139,8 @@ impl Desktop {
 
 #[test]
 fn the_desktop_remembers_what_it_was_asked_to_show() {
-    let bus = suar_xtask::bus::Bus::start().expect("dbus-daemon starts");
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let bus = suar_xtask::bus::Bus::start(folder.path()).expect("dbus-daemon starts");
     let desktop = Notifications::listen(bus.address());
     let hints: HashMap<&str, zbus::Variant<'_>> = HashMap::from([("urgency", 1_u8.into())]);
     let none: Vec<&str> = Vec::new();

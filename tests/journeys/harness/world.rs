@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use suar_xtask::bus::Bus;
 use suar_xtask::display::{Display, environment};
+use suar_xtask::picture::Picture;
 use tempfile::TempDir;
 
 use super::notifications::Notifications;
@@ -31,7 +32,7 @@ impl World {
             fs::create_dir(folder.path().join(name)).expect("a folder in it");
         }
         let display = Display::start(&folder.path().join("screen")).expect("Xvfb starts");
-        let bus = Bus::start().expect("dbus-daemon starts");
+        let bus = Bus::start(folder.path()).expect("dbus-daemon starts");
         let notifications = Notifications::listen(bus.address());
         Self {
             story,
@@ -70,16 +71,17 @@ impl World {
         environment
     }
 
+    /// Takes pictures of this world's screen.
+    pub fn camera(&self) -> Camera {
+        Camera {
+            story: self.story,
+            dump: self.display.dump(),
+        }
+    }
+
     /// Keeps a picture of the screen as it is now.
     pub fn picture(&self, name: &str) {
-        let path = shots().join(format!("{}-{name}.png", self.story));
-        let saved = self
-            .display
-            .picture()
-            .and_then(|picture| picture.save(&path));
-        if let Err(error) = saved {
-            eprintln!("no picture {}: {error}", path.display());
-        }
+        self.camera().take(name);
     }
 
     /// Everything that the app left on this machine: registry, journals, logs, caches, and what the desktop heard.
@@ -99,7 +101,25 @@ impl World {
 impl Drop for World {
     fn drop(&mut self) {
         if std::thread::panicking() {
-            self.picture("failed");
+            let log = fs::read_to_string(self.registry().join("suar.log"));
+            eprintln!("log of the app:\n{}", log.unwrap_or_default());
+        }
+    }
+}
+
+/// Takes pictures of one screen for one story.
+pub struct Camera {
+    story: &'static str,
+    dump: PathBuf,
+}
+
+impl Camera {
+    /// Keeps a picture of the screen as it is now.
+    pub fn take(&self, name: &str) {
+        let path = shots().join(format!("{}-{name}.png", self.story));
+        let dump = fs::read(&self.dump).and_then(|bytes| Picture::of_dump(&bytes));
+        if let Err(error) = dump.and_then(|picture| picture.save(&path)) {
+            eprintln!("no picture {}: {error}", path.display());
         }
     }
 }

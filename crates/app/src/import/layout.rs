@@ -8,6 +8,7 @@ use suar_domain::time::PlainDate;
 
 use super::columns::{self, Certainty, HeaderCell, canonical, vocabulary};
 use super::error::{Cap, ImportError};
+use super::ports::is_port;
 use super::table::{Row, is_blank};
 use super::text_file::SEARCHED;
 use super::titles::{self, TitleKind};
@@ -265,9 +266,6 @@ impl<'a> Sorter<'a> {
     }
 
     fn part(&self, row: &Row, in_footer: bool, after_header: bool) -> Part {
-        if self.is_header_again(row) || (after_header && is_column_numbers(row)) {
-            return Part::Skipped;
-        }
         let numbered = self.row_no.is_some_and(|index| is_ordinal(row.cell(index)));
         let named = self
             .names
@@ -276,6 +274,11 @@ impl<'a> Sorter<'a> {
         let documented = self
             .document
             .is_some_and(|index| looks_like_number(row.cell(index)));
+        // Most lines are plain passengers; only the others are compared with the header.
+        let plain = named && documented;
+        if !plain && (self.is_header_again(row) || (after_header && is_column_numbers(row))) {
+            return Part::Skipped;
+        }
         let person = named && (documented || numbered);
         if !person && !numbered && self.opens_footer(row) {
             return Part::Footer;
@@ -326,7 +329,7 @@ impl<'a> Sorter<'a> {
     fn opens_footer(&self, row: &Row) -> bool {
         let signed_at = |cell: &str| {
             cell.split_once([',', ' '])
-                .is_some_and(|(place, rest)| titles::is_port(place) && dates::is_date(rest))
+                .is_some_and(|(place, rest)| is_port(place) && dates::is_date(rest))
         };
         let opens = |index: usize| footer::opens(row.cell(index), self.names.contains(&index));
         let named = self

@@ -20,11 +20,14 @@ mod error;
 mod footer;
 mod kind;
 mod layout;
+mod ports;
 mod relations;
 mod table;
 mod text_file;
 mod texts;
 mod titles;
+mod vessel;
+mod words;
 mod workbook;
 
 use std::time::{SystemTime, UNIX_EPOCH};

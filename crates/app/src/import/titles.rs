@@ -6,106 +6,9 @@ use suar_domain::time::PlainDate;
 
 use super::columns::{canonical, vocabulary};
 use super::dates::{self, Century};
+use super::ports::{is_port, route, split_route};
 use super::table::Row;
-
-/// Ports and landing places of the corridor. Lower case; longer names before their parts.
-const PORTS: &[&str] = &[
-    "tunon taka",
-    "nunukan",
-    "malundung",
-    "tengkayu",
-    "tarakan",
-    "sungai nyamuk",
-    "sei nyamuk",
-    "sebatik",
-    "tanjung selor",
-    "parepare",
-    "pare-pare",
-    "makassar",
-    "balikpapan",
-    "tawau",
-    "lahad datu",
-    "sandakan",
-    "semporna",
-    "kunak",
-    "kota kinabalu",
-    "labuan",
-];
-
-/// Words that belong to the name of a port without being an address.
-const AROUND_PORTS: &[&str] = &[
-    "pelabuhan",
-    "port",
-    "sabah",
-    "malaysia",
-    "indonesia",
-    "international",
-    "internasional",
-    "kota",
-    "ferry",
-    "terminal",
-];
-
-/// Words that stand before the name of a vessel.
-const VESSEL_MARKS: &[&str] = &[
-    "KM",
-    "MV",
-    "M.V",
-    "K.M",
-    "KMP",
-    "KLM",
-    "MB",
-    "SB",
-    "FB",
-    "TB",
-    "KFC",
-    "KMF",
-    "FERRY",
-    "FERI",
-    "SPEEDBOAT",
-    "SPEED",
-    "KAPAL",
-];
-
-/// Words that end the name of a vessel.
-const VESSEL_ENDS: &[&str] = &[
-    "TUJUAN",
-    "RUTE",
-    "ROUTE",
-    "DARI",
-    "KE",
-    "TANGGAL",
-    "TGL",
-    "JURUSAN",
-    "TRAYEK",
-    "VOY",
-    "VOYAGE",
-    "TRIP",
-    "BERANGKAT",
-    "FROM",
-    "TO",
-    "ON",
-    "DATE",
-    "PADA",
-    "HARI",
-    "PELABUHAN",
-    "ETD",
-    "SENIN",
-    "SELASA",
-    "RABU",
-    "KAMIS",
-    "JUMAT",
-    "SABTU",
-    "MINGGU",
-    "AHAD",
-    "JAM",
-    "PUKUL",
-    "TARIKH",
-    "PENUMPANG",
-    "DEPARTURE",
-    "KEBERANGKATAN",
-    "NO",
-];
+use super::vessel;
 
 /// Words of a heading: such a line is a title of the list, whatever else it says.
 const HEADINGS: &[&str] = &[
@@ -182,22 +85,6 @@ pub(super) fn with_columns(
     from_columns.port_to = uniform(Field::PortTo).and_then(|text| PlaceName::parse(&text).ok());
     merge(&mut hint, from_columns);
     hint
-}
-
-/// Whether a text is the name of a port and nothing more: no address.
-pub(super) fn is_port(text: &str) -> bool {
-    let mut rest = cleaned(text).to_lowercase();
-    let mut found = false;
-    for port in PORTS {
-        if let Some(at) = position(&rest, port, 0) {
-            rest.replace_range(at..at + port.len(), " ");
-            found = true;
-        }
-    }
-    found
-        && rest
-            .split(|c: char| !c.is_alphanumeric())
-            .all(|word| word.is_empty() || AROUND_PORTS.contains(&word))
 }
 
 fn merge(hint: &mut SailingHint, other: SailingHint) {
@@ -316,7 +203,7 @@ impl Label {
                 labelled.vessel = labelled
                     .vessel
                     .take()
-                    .or_else(|| PlaceName::parse(&vessel_name(&words)).ok());
+                    .or_else(|| PlaceName::parse(&vessel::name(&words)).ok());
                 let rest = SailingHint {
                     vessel: labelled.vessel.clone(),
                     ..SailingHint::default()
@@ -359,166 +246,12 @@ fn loose(text: &str, today: PlainDate, hint: &mut SailingHint) {
         hint.date = dates::find(text, Century::Near(today)).map(|found| found.date);
     }
     if hint.vessel.is_none() {
-        hint.vessel = loose_vessel(text);
+        hint.vessel = vessel::loose(text);
     }
     if let Some((from, to)) = route(text) {
         hint.port_from = hint.port_from.take().or(from);
         hint.port_to = hint.port_to.take().or(to);
     }
-}
-
-fn loose_vessel(text: &str) -> Option<PlaceName> {
-    // "KM.CONTOH" becomes two words.
-    let mut text = text.to_owned();
-    for mark in ["KM.", "MV.", "KMP.", "SB.", "Km.", "Mv."] {
-        text = text.replace(mark, &format!("{mark} "));
-    }
-    let words: Vec<&str> = text.split_whitespace().collect();
-    let bare = |word: &str| {
-        word.trim_matches(|c: char| !c.is_alphanumeric())
-            .to_ascii_uppercase()
-    };
-    let at = words
-        .iter()
-        .position(|word| VESSEL_MARKS.contains(&bare(word).as_str()))?;
-    let start = if bare(words[at]) == "KAPAL" {
-        at + 1
-    } else {
-        at
-    };
-    let name = vessel_name(words.get(start..)?);
-    let has_own_word = name
-        .split(' ')
-        .any(|word| word.len() > 1 && !VESSEL_MARKS.contains(&bare(word).as_str()));
-    has_own_word.then(|| PlaceName::parse(&name).ok())?
-}
-
-/// The words of a vessel's name up to whatever ends it.
-fn vessel_name(words: &[&str]) -> String {
-    let mut name: Vec<&str> = Vec::new();
-    let bare = |word: &str| {
-        word.trim_matches(|c: char| !c.is_alphanumeric())
-            .to_ascii_uppercase()
-    };
-    for (index, word) in words.iter().enumerate() {
-        let dated =
-            word.contains('/') || (word.contains('-') && word.bytes().any(|b| b.is_ascii_digit()));
-        let next = words.get(index + 1).copied().unwrap_or_default();
-        let day = word.bytes().all(|b| b.is_ascii_digit()) && dates::is_month(next);
-        let ends = matches!(*word, "-" | "–" | "—" | "/" | "|" | ":" | "=>" | "->" | "→")
-            || word.starts_with('(')
-            || dated
-            || day
-            || (!name.is_empty() && VESSEL_ENDS.contains(&bare(word).as_str()));
-        if ends {
-            drop_departure_port(&mut name, &words[index..]);
-            break;
-        }
-        let last = word.ends_with([',', ';', ':']);
-        name.push(word.trim_end_matches([',', ';', ':']));
-        if last
-            && !name.is_empty()
-            && !(name.len() == 1 && VESSEL_MARKS.contains(&bare(name[0]).as_str()))
-        {
-            break;
-        }
-    }
-    name.join(" ")
-}
-
-/// In `KM CONTOH NUNUKAN - TAWAU` the port is no part of the name; in `KM NUNUKAN EXPRESS` it is.
-fn drop_departure_port(name: &mut Vec<&str>, rest: &[&str]) {
-    let port_follows = rest.get(1).is_some_and(|word| {
-        PORTS
-            .iter()
-            .any(|port| port.starts_with(&word.to_lowercase()))
-    });
-    let ends_with_port = name
-        .last()
-        .is_some_and(|word| PORTS.contains(&word.to_lowercase().as_str()));
-    if name.len() > 2 && port_follows && ends_with_port {
-        name.pop();
-    }
-}
-
-type Ports = (Option<PlaceName>, Option<PlaceName>);
-
-/// Two known ports with a connecting word or mark between them, or one after a word of direction.
-fn route(text: &str) -> Option<Ports> {
-    let lower = text.to_ascii_lowercase();
-    let mut found: Vec<(usize, usize)> = Vec::new();
-    for port in PORTS {
-        let mut from = 0;
-        while let Some(at) = position(&lower, port, from) {
-            from = at + port.len();
-            if !found.iter().any(|(start, end)| at < *end && from > *start) {
-                found.push((at, from));
-            }
-        }
-    }
-    found.sort_unstable();
-    let name = |(start, end): (usize, usize)| PlaceName::parse(&text[start..end]).ok();
-    for pair in found.windows(2) {
-        let between = lower[pair[0].1..pair[1].0].trim();
-        let connects = matches!(
-            between,
-            "-" | "–"
-                | "—"
-                | "/"
-                | "->"
-                | "=>"
-                | "→"
-                | ">"
-                | "ke"
-                | "to"
-                | "menuju"
-                | "tujuan"
-                | "- ke"
-                | "s/d"
-                | "(pp)"
-        );
-        if connects {
-            return Some((name(pair[0]), name(pair[1])));
-        }
-    }
-    let before = |start: usize| {
-        lower[..start]
-            .split_whitespace()
-            .last()
-            .unwrap_or_default()
-            .to_owned()
-    };
-    let after_word = |words: &[&str]| {
-        found
-            .iter()
-            .copied()
-            .find(|(start, _)| words.contains(&before(*start).as_str()))
-    };
-    let from = after_word(&["dari", "from", "asal", "ex"]).and_then(name);
-    let to = after_word(&["ke", "to", "tujuan", "menuju", "jurusan"]).and_then(name);
-    (from.is_some() || to.is_some()).then_some((from, to))
-}
-
-/// A labelled route between places that need not be known.
-fn split_route(text: &str) -> Option<Ports> {
-    let place = |text: &str| PlaceName::parse(text).ok();
-    for mark in [
-        " - ", " – ", " ke ", " KE ", " Ke ", " to ", " TO ", "-", "/",
-    ] {
-        if let Some((from, to)) = text.split_once(mark) {
-            return Some((place(from), place(to)));
-        }
-    }
-    None
-}
-
-/// Where `part` stands in `text` as whole words, from `start` on.
-fn position(text: &str, part: &str, start: usize) -> Option<usize> {
-    let free = |c: Option<char>| c.is_none_or(|c| !c.is_alphanumeric());
-    text.get(start..)?
-        .match_indices(part)
-        .map(|(at, _)| at + start)
-        .find(|at| free(text[..*at].chars().last()) && free(text[at + part.len()..].chars().next()))
 }
 
 #[cfg(test)]
@@ -592,6 +325,7 @@ mod tests {
                 &[&["KM CONTOH NUNUKAN - TAWAU 2 Maret 2026 Pukul 08.00"]],
                 "KM CONTOH | 2026-03-02 | NUNUKAN | TAWAU",
             ),
+            (&[&["Jl. Contoh KM 12"]], "? | ? | ? | ?"),
             (
                 &[&["KM NUNUKAN EXPRESS"], &["Dicetak: 01/03/2026"]],
                 "KM NUNUKAN EXPRESS | ? | ? | ?",
@@ -635,20 +369,5 @@ mod tests {
                 kind(true, false)
             ]
         );
-    }
-
-    #[test]
-    fn a_port_alone_is_no_address() {
-        for text in [
-            "Tawau",
-            "TAWAU, SABAH",
-            "Pelabuhan Tawau Malaysia",
-            "Kota Kinabalu",
-        ] {
-            assert!(is_port(text), "{text}");
-        }
-        for text in ["Jl. Contoh 5 Tawau", "Ladang Contoh", "ikut ibu", ""] {
-            assert!(!is_port(text), "{text}");
-        }
     }
 }

@@ -163,7 +163,7 @@ fn lines_of(zone: &str) -> Result<Vec<&str>, ScanProblem> {
             ScanProblem::NotAnMrz
         });
     }
-    if zone.len() % LINE != 0 {
+    if !zone.len().is_multiple_of(LINE) {
         return Err(ScanProblem::NotAnMrz);
     }
     zone.as_bytes()

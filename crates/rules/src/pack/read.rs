@@ -357,6 +357,9 @@ impl<'a> Reader<'a> {
         let extra = [
             &levels.child,
             &levels.danger,
+            &levels.register,
+            &levels.age_doubt,
+            &levels.forced_to_carry,
             &levels.joint,
             &levels.request,
         ];

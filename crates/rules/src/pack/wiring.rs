@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use crate::bits::IndicatorSet;
+use crate::bits::{FactSet, IndicatorSet};
 use crate::cell::Cell;
 use crate::expr::Expr;
 use crate::fact::{Decimal, FactId, FactKind};
@@ -20,8 +20,10 @@ pub(crate) struct Wiring {
     pub(crate) lanes: [IndicatorSet; 3],
     /// Dimension by indicator.
     pub(crate) dimensions: Vec<Dimension>,
-    /// For each question, the facts entered beside its options and values worth trying.
-    pub(crate) inputs: Vec<Vec<(u16, Vec<Cell>)>>,
+    /// For each question, each fact entered beside its options, and values worth trying for it.
+    pub(crate) inputs: Vec<Vec<Vec<[(u16, Cell); 1]>>>,
+    /// Facts that the level rules read themselves, beside the indicators.
+    pub(crate) level_facts: FactSet,
     /// Slots the engine itself reads.
     pub(crate) slots: Slots,
 }
@@ -30,6 +32,8 @@ pub(crate) struct Wiring {
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Slots {
     pub(crate) child_status: FactId,
+    /// The value of an adult.
+    pub(crate) adult: Cell,
     pub(crate) age_years: FactId,
     pub(crate) age_stated: FactId,
     pub(crate) birth_evidence: FactId,
@@ -40,8 +44,10 @@ pub(crate) struct Slots {
 impl Slots {
     pub(crate) fn find(vocabulary: &Vocabulary) -> Result<Self, &'static str> {
         let fact = |id: &'static str| vocabulary.fact(id).ok_or(id);
+        let child_status = fact("person.child_status")?;
         Ok(Self {
-            child_status: fact("person.child_status")?,
+            child_status,
+            adult: child_status.code("adult").map(Cell::Code).ok_or("person.child_status = adult")?,
             age_years: fact("person.age_years")?,
             age_stated: fact("person.age_stated")?,
             birth_evidence: fact("doc.birth_evidence")?,
@@ -93,12 +99,22 @@ impl Wiring {
             .map(|indicator| indicator.dimension)
             .collect();
         let inputs = inputs(vocabulary, slots, indicators, extra);
+        let mut level_facts = Vec::new();
+        for expr in extra
+            .iter()
+            .copied()
+            .chain(indicators.iter().filter_map(|each| each.required.as_ref()))
+        {
+            expr.collect_facts(&mut level_facts);
+        }
+        let level_facts = level_facts.into_iter().map(usize::from).collect();
         Ok(Self {
             waves,
             readers,
             lanes,
             dimensions,
             inputs,
+            level_facts,
             slots,
         })
     }
@@ -177,7 +193,7 @@ fn inputs(
     slots: Slots,
     indicators: &[Indicator],
     extra: &[&Expr],
-) -> Vec<Vec<(u16, Vec<Cell>)>> {
+) -> Vec<Vec<Vec<[(u16, Cell); 1]>>> {
     let mut limits = vec![(slots.age_stated.0.slot, 18)];
     for expr in indicators
         .iter()
@@ -236,7 +252,14 @@ fn inputs(
             .inputs()
             .iter()
             .filter(|fact| scored && fact.is_rule_input() && **fact != slots.child_status);
-        inputs.map(|fact| (fact.0.slot, values(*fact))).collect()
+        inputs
+            .map(|fact| {
+                values(*fact)
+                    .into_iter()
+                    .map(|cell| [(fact.0.slot, cell)])
+                    .collect()
+            })
+            .collect()
     };
     vocabulary.questions().map(of_question).collect()
 }

@@ -226,7 +226,8 @@ class Fake {
       const form = this.#form(screening);
       if (form.decision) refuse('alreadyDecided');
       const { advice, level } = reasons(form.answers, form.ticks);
-      if (decision !== advice && (reason === null || (reason.indicator === null && reason.text === ''))) refuse('reasonNeeded', 'reason');
+      if (decision !== advice && reason === null) refuse('reasonNeeded');
+      if (reason?.text.trim() === '') refuse('fieldEmpty', 'reason');
       form.decision = { screening, name: form.passenger.name, decision, advice, level, at: this.#now(), undoable: true };
       this.#recent = [form.decision, ...this.#recent.map((r) => ({ ...r, undoable: false }))].slice(0, 8);
       if (this.#open === form) this.#open = null;
@@ -419,7 +420,7 @@ class Fake {
     const reading = readMrz(scanned);
     if (reading.kind !== 'read') return { kind: reading.kind };
     if (reading.bad.length > 0) {
-      return { kind: 'checkFailed', lines: reading.lines, fields: reading.bad, verified: reading.good, name: reading.name, suggestion: reading.bad[0] === 'birthDate' ? '1984-07-12' : null };
+      return { kind: 'checkFailed', lines: reading.lines, fields: reading.bad, verified: reading.good, name: reading.name, suggestion: reading.bad[0] === 'birthDate' ? { field: 'birthDate', value: '1984-07-12' } : null };
     }
     return this.#openFor(reading.document, reading.name, reading.lines);
   }

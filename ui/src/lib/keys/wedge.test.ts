@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { AFTER_ENTER_MS, CALM_INTERVAL_MS, INTERVAL_MS, MAX_LENGTH, SILENCE_MS, Wedge } from './wedge';
+import { AFTER_ENTER_MS, CALM_INTERVAL_MS, INTERVAL_MS, MAX_LENGTH, NEXT_LINE_MS, SILENCE_MS, STUMBLE_MS, Wedge } from './wedge';
 
 const FIRST = 'P<IDNCONTOH<<MELATI<<<<<<<<<<<<<<<<<<<<<<<<<';
 const SECOND = 'X0000471<7IDN0109143F3103050<<<<<<<<<<<<<<<0';
@@ -134,13 +134,38 @@ describe('a passport from the scanner', () => {
 
   it('is handed over also as one line, so that half a passport can be told', () => {
     burst(`${FIRST}\n`);
+    wait(NEXT_LINE_MS - 1);
+    expect(scans, 'the second line may still come').toEqual([]);
+    wait(1);
+    expect(scans).toEqual([FIRST]);
+  });
+
+  it('may pause between its lines', () => {
+    burst(`${FIRST}\n`);
+    wait(NEXT_LINE_MS - 50);
+    burst(`${SECOND}\n`);
     wait(AFTER_ENTER_MS);
+    expect(scans).toEqual([`${FIRST}\n${SECOND}`]);
+  });
+
+  it('may arrive late from its first key on when nobody types', () => {
+    burst(FIRST, 90);
+    wait(SILENCE_MS);
     expect(scans).toEqual([FIRST]);
   });
 
   it('may stumble once its line has begun', () => {
     burst(FIRST.slice(0, 3));
-    burst(FIRST.slice(3), SILENCE_MS - 20);
+    wait(STUMBLE_MS - 50);
+    burst(FIRST.slice(3));
+    wait(SILENCE_MS);
+    expect(scans).toEqual([FIRST]);
+  });
+
+  it('is not broken by a page that moves the focus meanwhile', () => {
+    burst(FIRST.slice(0, 1));
+    document.body.dispatchEvent(new Event('focusout', { bubbles: true }));
+    burst(FIRST.slice(1));
     wait(SILENCE_MS);
     expect(scans).toEqual([FIRST]);
   });
@@ -162,7 +187,7 @@ describe('a passport from the scanner', () => {
 
   it('is cut at the length that the contract takes', () => {
     burst(`${FIRST}\n${SECOND}\n`.repeat(6));
-    wait(AFTER_ENTER_MS);
+    wait(NEXT_LINE_MS);
     expect(scans[0]?.length).toBeLessThanOrEqual(MAX_LENGTH);
     expect(heard, 'the rest is swallowed all the same').toEqual([]);
   });
@@ -176,7 +201,7 @@ describe('a passport from the scanner', () => {
     ['C<IDNX000047190<<<<<<<<<<<<<<<', 'another card'],
   ])('also when it is %s (%s)', (line) => {
     burst(`${line}\n`);
-    wait(AFTER_ENTER_MS);
+    wait(NEXT_LINE_MS);
     expect(scans).toEqual([line]);
   });
 });
@@ -205,7 +230,7 @@ describe('what a person types', () => {
     (text) => {
       const input = field();
       burst(text, 1);
-      wait(SILENCE_MS);
+      wait(STUMBLE_MS);
       expect(input.value, 'every character, in order, once').toBe(text);
       expect(scans).toEqual([]);
     },
@@ -242,6 +267,13 @@ describe('what a person types', () => {
     key('c');
     wait(INTERVAL_MS);
     expect(told).toHaveBeenCalledOnce();
+  });
+
+  it.each(['pointerdown', 'click', 'focusout', 'submit'])('is complete before a %s', (kind) => {
+    const input = field();
+    burst('ombak pagi', 1);
+    input.dispatchEvent(new Event(kind, { bubbles: true }));
+    expect(input.value).toBe('ombak pagi');
   });
 
   it('waits no longer than one interval in a field', () => {

@@ -14,11 +14,15 @@ import { takesText } from './chord';
 
 /** Longest pause between the first keys of a burst, in milliseconds. */
 export const INTERVAL_MS = 35;
-/** The same where no text is typed: nobody waits for a letter there, and a busy computer sends keys late. */
+/** The same for the one such letter that is a key of its own at the counter, where no text is typed. */
 export const CALM_INTERVAL_MS = 60;
-/** A burst ends after Enter and this silence ... */
+/** A line that has begun may stumble for this long: scanners pause, and a busy computer hands keys on late. */
+export const STUMBLE_MS = 400;
+/** A burst ends after Enter and this silence when the document is complete ... */
 export const AFTER_ENTER_MS = 60;
-/** ... or after this silence alone, which a stumbling scanner may also take inside a line that has begun. */
+/** ... after this silence when another line may follow ... */
+export const NEXT_LINE_MS = 300;
+/** ... or, without Enter, after this silence at the end of a line. */
 export const SILENCE_MS = 120;
 /** Fewer characters are not a line. */
 export const MIN_LENGTH = 10;
@@ -38,6 +42,8 @@ type Held = { key: string; target: EventTarget | null; event: KeyboardEvent };
 
 /** Beginnings of machine-readable lines (ICAO 9303 parts 4 to 6): passport, visa, and the cards. */
 const BEGINNINGS = 'PVIAC';
+/** What a person does after typing, and a scanner never. */
+const SETTLING = ['pointerdown', 'mousedown', 'click', 'focusout', 'submit', 'paste'] as const;
 const PASSIVE = new Set(['Shift', 'CapsLock', 'NumLock', 'AltGraph']);
 
 export class Wedge {
@@ -56,11 +62,22 @@ export class Wedge {
   /** Listens ahead of everything else; returns the way to stop. */
   listen(target: Window = window): () => void {
     const hear = (event: KeyboardEvent): void => this.#hear(event);
+    const settle = (event: Event): void => this.#settle(event);
     target.addEventListener('keydown', hear, { capture: true });
+    for (const kind of SETTLING) target.addEventListener(kind, settle, { capture: true });
     return () => {
       target.removeEventListener('keydown', hear, { capture: true });
+      for (const kind of SETTLING) target.removeEventListener(kind, settle, { capture: true });
       this.#giveBack();
     };
+  }
+
+  /** Whoever clicks, leaves a field or submits has finished typing: what is held belongs there first. */
+  #settle(event: Event): void {
+    if (this.#text === '' || this.#confirmed) return;
+    // The page moves the focus by itself too, perhaps while the next passport arrives: only a field that is left counts.
+    const left = event.type !== 'focusout' || (takesText(this.#held[0]?.target ?? null) && !begun(this.#text));
+    if (left) this.#end();
   }
 
   #hear(event: KeyboardEvent): void {
@@ -90,8 +107,12 @@ export class Wedge {
 
   /** How long the next key may take. */
   get #patience(): number {
-    if (this.#confirmed || begun(this.#text)) return SILENCE_MS;
-    return takesText(this.#held[0]?.target ?? null) ? INTERVAL_MS : CALM_INTERVAL_MS;
+    if (this.#endedLine) return isComplete(this.#text) ? AFTER_ENTER_MS : NEXT_LINE_MS;
+    if (this.#confirmed) return isLineEnd(this.#text) ? SILENCE_MS : STUMBLE_MS;
+    if (begun(this.#text)) return STUMBLE_MS;
+    if (takesText(this.#held[0]?.target ?? null)) return INTERVAL_MS;
+    // Outside text fields these letters mean nothing by themselves, so nobody waits for them.
+    return this.#text.toUpperCase().startsWith('A') ? CALM_INTERVAL_MS : STUMBLE_MS;
   }
 
   #hold(event: KeyboardEvent, character: string): void {
@@ -106,7 +127,7 @@ export class Wedge {
 
   #arm(): void {
     clearTimeout(this.#timer);
-    const wait = this.#endedLine ? AFTER_ENTER_MS : this.#patience;
+    const wait = this.#patience;
     const due = performance.now() + wait;
     this.#timer = setTimeout(() => this.#silent(due), wait);
   }
@@ -211,6 +232,24 @@ function looksLikeLines(text: string): boolean {
   if (/^[IAC]<(?:[A-Z]{3}|[A-Z]{2}<|[A-Z]<<)/i.test(plain)) return true;
   // A second letter is common on cards, and common in words: upper case and a number decide.
   return /^[IAC][A-Z](?:[A-Z]{3}|[A-Z]<<)[A-Z0-9<]+/.test(plain) && [...plain].filter(isDigit).length >= 4;
+}
+
+/** Characters in a line of a passport, of a smaller document, of a card (ICAO 9303-3). */
+const LINES: readonly (readonly [length: number, lines: number])[] = [
+  [44, 2],
+  [36, 2],
+  [30, 3],
+];
+
+function isLineEnd(text: string): boolean {
+  const line = text.slice(text.lastIndexOf('\n') + 1);
+  return LINES.some(([length]) => line.length > 0 && line.length % length === 0);
+}
+
+/** All lines of a document are there, with line breaks or without. */
+function isComplete(text: string): boolean {
+  const { length } = text.replaceAll('\n', '');
+  return LINES.some(([size, lines]) => length > 0 && length % (size * lines) === 0);
 }
 
 function isLetter(c: string): boolean {

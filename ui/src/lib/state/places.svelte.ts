@@ -22,6 +22,12 @@ export class Places {
     this.here = place;
   }
 
+  /** As `go`; asked for again where the officer already is, it leads to the place's first view. */
+  goTop(place: Place): void {
+    if (place === this.here) this.sailing = 'board';
+    this.here = place;
+  }
+
   goSailing(view: SailingView): void {
     this.sailing = view;
     this.here = 'pelayaran';

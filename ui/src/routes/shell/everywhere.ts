@@ -7,7 +7,7 @@ export function everywhere(w: Workspace): Scope {
   const sections: Binding[] = PLACES.map((place, i) => ({
     keys: [`Alt+${i + 1}`],
     says: `place.${place}`,
-    run: () => w.places.go(place),
+    run: () => w.places.goTop(place),
   }));
   return {
     title: 'keys.everywhere',

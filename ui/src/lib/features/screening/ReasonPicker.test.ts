@@ -34,11 +34,12 @@ describe('the reason for a decision that differs from the advice', () => {
     expect(labels).toEqual(['Dokumen dipegang orang lain', 'Titipan', 'Bukan soal tanda, alasan lain']);
   });
 
-  it('takes a sign without words', () => {
+  it('takes a sign with the words about it', () => {
     const { root, submit } = picker([sign('TIP-12', 'Dokumen')]);
     hook(root, 'reason-sign').click();
+    write(root, 'sudah dikembalikan');
     send(root);
-    expect(submit).toHaveBeenCalledWith({ indicator: 'TIP-12', text: '' });
+    expect(submit).toHaveBeenCalledWith({ indicator: 'TIP-12', text: 'sudah dikembalikan' });
   });
 
   it('takes words without a sign', () => {
@@ -48,16 +49,16 @@ describe('the reason for a decision that differs from the advice', () => {
     expect(submit).toHaveBeenCalledWith({ indicator: null, text: 'paspor sudah kembali' });
   });
 
-  it('asks for one of them before it sends', () => {
+  it('asks before it sends nothing', () => {
     const { root, submit } = picker([sign('TIP-12', 'Dokumen')]);
     send(root);
     expect(submit).not.toHaveBeenCalled();
     expect(hook(root, 'reason-error').textContent).toContain('Pilih satu tanda');
   });
 
-  it('asks for words when it is something else', () => {
+  it.each(['reason-sign', 'reason-other'])('asks for words beside %s', (choice) => {
     const { root, submit } = picker([sign('TIP-12', 'Dokumen')]);
-    hook(root, 'reason-other').click();
+    hook(root, choice).click();
     send(root);
     expect(submit).not.toHaveBeenCalled();
     expect(hook(root, 'reason-error').textContent).toContain('Tulis alasan');
