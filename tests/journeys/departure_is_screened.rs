@@ -24,14 +24,14 @@ async fn a_departure_is_screened_and_reaches_the_hub() {
 
     let app = App::open(&world).await;
     app.see("first-run").await;
-    world.picture("1-first-run");
+    app.picture("1-first-run").await;
     app.first_run().await;
     app.lock().await;
-    world.picture("2-locked");
+    app.picture("2-locked").await;
     app.unlock().await;
     app.enroll(&gate.url(), &hub.code()).await;
     import_the_samples(&app).await;
-    world.picture("3-board");
+    app.picture("3-board").await;
     gate.close();
 
     app.click("rail-loket").await;
@@ -48,7 +48,7 @@ async fn a_departure_is_screened_and_reaches_the_hub() {
     let app = App::open(&world).await;
     app.unlock().await;
     app.wait_for("question-active", "data-question", "K5").await;
-    world.picture("4-same-question");
+    app.picture("4-same-question").await;
     app.wait_for("question-K3", "data-answer", "3").await;
     assert!(
         world.notifications.calls().is_empty(),
@@ -64,7 +64,7 @@ async fn a_departure_is_screened_and_reaches_the_hub() {
     for question in ["K6", "K7", "K8"] {
         app.answer(question, "1").await;
     }
-    world.picture("5-second-officer");
+    app.picture("5-second-officer").await;
     assert_eq!(
         world.notifications.texts(),
         [CALL],
@@ -80,11 +80,11 @@ async fn a_departure_is_screened_and_reaches_the_hub() {
 
     app.send_now("offline").await;
     app.see("sync-waiting").await;
-    world.picture("6-waiting");
+    app.picture("6-waiting").await;
     assert!(gate.refused() > 0, "it was tried, and the line was dead");
     gate.open();
     app.send_now("allSent").await;
-    world.picture("7-sent");
+    app.picture("7-sent").await;
     the_hub_holds_it_once(&hub).await;
     nothing_is_told(&hub.log());
     app.kill();

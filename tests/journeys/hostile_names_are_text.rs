@@ -21,7 +21,7 @@ async fn a_name_that_looks_like_markup_is_shown_letter_by_letter() {
     let app = App::open(&world).await;
     app.first_run().await;
     app.import(&file, "KM CONTOH", "24/11/2026").await;
-    world.picture("board");
+    app.picture("board").await;
     let text = app.page_text().await;
     assert!(text.contains(IMAGE), "the tag is text: {text}");
     assert!(text.contains(APOSTROPHE), "an apostrophe is kept");

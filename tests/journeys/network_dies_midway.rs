@@ -26,7 +26,7 @@ async fn records_wait_while_the_network_is_away_and_arrive_once() {
     )
     .await;
     app.send_now("offline").await;
-    world.picture("offline");
+    app.picture("offline").await;
     assert_eq!(held().await, before, "nothing can have arrived");
     for _ in 0..3 {
         // The line comes and goes while sending.
@@ -36,7 +36,7 @@ async fn records_wait_while_the_network_is_away_and_arrive_once() {
     }
     gate.open();
     app.send_now("allSent").await;
-    world.picture("sent");
+    app.picture("sent").await;
     let (lines, distinct) = until("the import arrived", async || {
         Some(held().await).filter(|now| now.0 > before.0)
     })

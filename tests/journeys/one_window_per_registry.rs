@@ -10,7 +10,7 @@ async fn a_second_app_on_the_same_registry_says_so_and_the_first_works_on() {
     let second = App::open(&world).await;
     assert_ne!(first.id(), second.id(), "they are two processes");
     second.see("blocked").await;
-    world.picture("blocked");
+    second.picture("blocked").await;
     assert!(
         !second.has("[data-test='unlock-passphrase']").await,
         "the second cannot be unlocked"

@@ -28,7 +28,7 @@ async fn who_wants_to_talk_calls_a_counsellor_and_nobody_else() {
     }
     app.wait_for("level", "data-level", "dalami").await;
     app.see("request").await;
-    world.picture("request");
+    app.picture("request").await;
     until("a notification arrives", async || {
         (!world.notifications.calls().is_empty()).then_some(())
     })

@@ -26,7 +26,7 @@ async fn half_a_passport_asks_for_another_sweep() {
     let app = ready(&world).await;
     app.scan(&melati()[..1]).await;
     app.wait_for("scan-state", "data-state", "half").await;
-    world.picture("half");
+    app.picture("half").await;
     app.scan(&melati()).await;
     assert!(
         app.text("counter-name").await.contains("MELATI"),
@@ -43,7 +43,7 @@ async fn a_wrong_check_digit_asks_for_that_field_alone() {
     let misread = second.replacen("010914", "010915", 1);
     app.scan(&[first, misread]).await;
     app.see("scan-repair").await;
-    world.picture("repair");
+    app.picture("repair").await;
     assert!(
         !app.has("[data-test='counter-name']").await,
         "no form is opened on a misreading"
@@ -73,7 +73,7 @@ async fn the_next_person_scanned_in_the_middle_of_a_form_parks_it() {
     ))
     .await;
     app.see_css("[data-test='draft']").await;
-    world.picture("parked");
+    app.picture("parked").await;
     assert!(
         app.text("counter-name").await.contains("ORANG"),
         "the form of the second person is open"
@@ -97,7 +97,7 @@ async fn two_passports_in_one_sweep_open_nobody() {
     .concat();
     app.scan(&both).await;
     app.wait_for("scan-state", "data-state", "twoPeople").await;
-    world.picture("both");
+    app.picture("both").await;
     assert!(
         !app.has("[data-test='counter-name']").await,
         "it is not for Suar to choose one of them"

@@ -11,7 +11,7 @@ async fn a_wrong_passphrase_is_refused_with_a_sentence_and_the_right_one_still_o
     app.fill("unlock-passphrase", "bukan frasa saya").await;
     app.click("unlock-submit").await;
     let said = app.text("unlock-passphrase-error").await;
-    world.picture("refused");
+    app.picture("refused").await;
     assert!(
         !said.trim().is_empty(),
         "a sentence stands beside the field"

@@ -53,8 +53,9 @@ impl App {
     /// Sends now, whatever the schedule says.
     pub fn sync_now(&self) -> Result<ExchangeStatus, AppError> {
         let desk = self.desk()?;
+        let client = self.client()?;
         // A failed attempt is part of the status, with its code; it is not an error of the button.
-        match self.client()?.push(&*desk.registry, desk.now) {
+        match apart(|| client.push(&*desk.registry, desk.now)) {
             Ok(_) | Err(SyncProblem::NotEnrolled) => {}
             Err(SyncProblem::Registry(error)) => return Err(SyncProblem::Registry(error).into()),
             Err(_) => {}
@@ -70,7 +71,7 @@ impl App {
         if !waits || !client.is_due(desk.now) {
             return Ok(false);
         }
-        match client.push(&*desk.registry, desk.now) {
+        match apart(|| client.push(&*desk.registry, desk.now)) {
             Err(SyncProblem::Registry(error)) => Err(SyncProblem::Registry(error).into()),
             _ => Ok(true),
         }
@@ -92,10 +93,16 @@ impl App {
     pub fn enroll(&self, url: &str, code: &str) -> Result<ExchangeStatus, AppError> {
         let desk = self.desk()?;
         Permit::ask(desk.user.id, desk.user.role, Permission::Enroll)?;
-        let settings = self.session().settings;
-        let office = format!("{} {}", settings.port, settings.counter);
-        self.client()?
-            .enroll(&*desk.registry, url.trim(), code.trim(), office.trim())?;
+        // Codes are made for an office; at the hub, an office has the name of its port.
+        let office = self.session().settings.port.to_uppercase();
+        let client = self.client()?;
+        apart(|| client.enroll(&*desk.registry, url.trim(), code.trim(), &office))?;
         self.sync_now()
     }
+}
+
+/// Runs an exchange on a thread of its own. The client blocks on a runtime of its own, which the threads of another
+/// runtime (the shell runs its commands on such) do not allow.
+fn apart<T: Send>(exchange: impl FnOnce() -> Result<T, SyncProblem> + Send) -> Result<T, SyncProblem> {
+    std::thread::scope(|scope| scope.spawn(exchange).join()).unwrap_or(Err(SyncProblem::Setup))
 }

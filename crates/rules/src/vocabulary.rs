@@ -12,7 +12,7 @@ use serde_json::Value;
 use toml::Spanned;
 
 use crate::bits::FactSet;
-use crate::diagnostic::{PackErrors, Problems, Source};
+use crate::diagnostic::{PackErrors, Problems, Source, nearest};
 use crate::expr::Expr;
 use crate::fact::{Fact, FactId, FactKind, FactValue, ValueError};
 use crate::question::{AnswerOption, Form, Question, QuestionId, Subject, answers_of};
@@ -66,6 +66,12 @@ impl Vocabulary {
     #[must_use]
     pub fn question(&self, id: &str) -> Option<QuestionId> {
         self.question_by_id.get(id).copied()
+    }
+
+    /// The fact that was probably meant by an id that does not exist.
+    #[must_use]
+    pub fn nearest_fact(&self, id: &str) -> Option<FactId> {
+        nearest(id, self.facts.iter().map(|fact| fact.id.as_str())).and_then(|id| self.fact(id))
     }
 
     /// All facts, in the order of the vocabulary.

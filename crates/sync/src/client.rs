@@ -25,7 +25,8 @@ const QUIET_PAUSE: Duration = Duration::from_secs(60);
 
 /// Sends what waits to the hub.
 pub struct SyncClient {
-    runtime: Runtime,
+    // Always there until the client is dropped; taken out then, to end without waiting.
+    runtime: Option<Runtime>,
     // Held for a whole attempt: two at once would only repeat each other's work.
     pace: Mutex<Pace>,
     memory: Mutex<Memory>,
@@ -38,6 +39,15 @@ struct Memory {
     backoff: Backoff,
 }
 
+impl Drop for SyncClient {
+    /// Ends without waiting: a client may be dropped on a thread of another runtime, where waiting is not allowed.
+    fn drop(&mut self) {
+        if let Some(runtime) = self.runtime.take() {
+            runtime.shutdown_background();
+        }
+    }
+}
+
 impl SyncClient {
     /// A client that has not tried yet.
     pub fn new() -> Result<Self, SyncProblem> {
@@ -46,7 +56,7 @@ impl SyncClient {
             .build()
             .map_err(|_| SyncProblem::Setup)?;
         Ok(Self {
-            runtime,
+            runtime: Some(runtime),
             pace: Mutex::default(),
             memory: Mutex::default(),
         })
@@ -73,7 +83,6 @@ impl SyncClient {
         let _line = lock(&self.pace);
         let hub = HttpHub::new(address.clone())?;
         let link = self
-            .runtime
             .block_on(crate::enroll::enroll(outbox, &hub, &address, code, office))?;
         self.wake();
         Ok(link)
@@ -113,6 +122,11 @@ impl SyncClient {
         matches!(self.pace.try_lock(), Err(TryLockError::WouldBlock))
     }
 
+    fn block_on<T>(&self, work: impl Future<Output = Result<T, SyncProblem>>) -> Result<T, SyncProblem> {
+        let runtime = self.runtime.as_ref().ok_or(SyncProblem::Setup)?;
+        runtime.block_on(work)
+    }
+
     fn attempt<O: Outbox>(
         &self,
         outbox: &O,
@@ -123,7 +137,7 @@ impl SyncClient {
         // A new connection each time: between attempts nobody watches an old one, and on a satellite line it is
         // usually dead without knowing.
         let hub = HttpHub::new(HubAddress::parse(&link.url)?)?;
-        self.runtime.block_on(push_once(outbox, &hub, now, pace))
+        self.block_on(push_once(outbox, &hub, now, pace))
     }
 
     fn remember(&self, result: &Result<PushOutcome, SyncProblem>, now: Instant) {

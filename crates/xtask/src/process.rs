@@ -4,12 +4,12 @@ use std::env;
 use std::ffi::OsStr;
 use std::io;
 use std::path::PathBuf;
-use std::process::{Child, Command, ExitStatus};
+use std::process::{Child, Command, ExitStatus, Stdio};
 use std::time::{Duration, Instant};
 
 use crate::{Stop, project};
 
-/// A child that is killed and reaped when the value is dropped.
+/// A child that is ended and reaped when the value is dropped.
 #[derive(Debug)]
 pub struct Guarded(Child);
 
@@ -37,10 +37,28 @@ impl Guarded {
 
 impl Drop for Guarded {
     fn drop(&mut self) {
+        // Asked first, so that it can remove its lock files; then made to.
+        if self.ended().is_none() && signal("TERM", self.id()) {
+            let _ = poll(Duration::from_secs(3), || self.ended());
+        }
         // Gone already is what we want.
         let _ = self.0.kill();
         let _ = self.0.wait();
     }
+}
+
+/// Sends a signal to a process of ours; tells whether it was sent.
+pub fn signal(name: &str, id: u32) -> bool {
+    // The shell's own `kill`: there is no program of that name on a small system.
+    let mut shell = Command::new("sh");
+    shell
+        .args(["-c", "kill -\"$0\" \"$1\"", name])
+        .arg(id.to_string());
+    shell
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .status()
+        .is_ok_and(|status| status.success())
 }
 
 /// A command whose process ends together with the thread that starts it, where `setpriv` exists (util-linux).
@@ -49,7 +67,7 @@ pub fn leashed(program: impl AsRef<OsStr>) -> Command {
         return Command::new(program);
     }
     let mut command = Command::new("setpriv");
-    command.args(["--pdeathsig", "KILL", "--"]).arg(program);
+    command.args(["--pdeathsig", "TERM", "--"]).arg(program);
     command
 }
 
@@ -132,7 +150,7 @@ pub fn poll<T>(limit: Duration, mut ask: impl FnMut() -> Option<T>) -> Option<T>
         if start.elapsed() > limit {
             return None;
         }
-        std::thread::sleep(Duration::from_millis(100));
+        std::thread::sleep(Duration::from_millis(50));
     }
 }
 

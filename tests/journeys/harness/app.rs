@@ -4,12 +4,12 @@
 
 use std::fs;
 use std::net::{Ipv4Addr, TcpListener, TcpStream};
-use std::process::{Command, Stdio};
+use std::process::Stdio;
 use std::sync::Once;
 use std::time::Duration;
 
 use serde_json::json;
-use suar_xtask::process::{Guarded, leashed, poll};
+use suar_xtask::process::{Guarded, leashed, poll, signal};
 use thirtyfour::{By, Capabilities, Key, WebDriver, WebElement};
 
 use super::world::Camera;
@@ -38,7 +38,10 @@ impl App {
         command
             .env_remove("WEBKIT_DISABLE_DMABUF_RENDERER")
             .env_remove("WEBKIT_DISABLE_COMPOSITING_MODE");
-        command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
+        command
+            .stdin(Stdio::null())
+            .stdout(Stdio::null())
+            .stderr(Stdio::null());
         let driver = Guarded::start(&mut command).expect("WebKitWebDriver starts");
         let listens = || TcpStream::connect((Ipv4Addr::LOCALHOST, port)).ok();
         poll(PATIENCE, listens).expect("WebKitWebDriver listens");
@@ -76,11 +79,9 @@ impl App {
     }
 
     fn end(&mut self) {
-        let killed = Command::new("kill")
-            .args(["-KILL", &self.id.to_string()])
-            .status();
-        let alive = || !fs::exists(format!("/proc/{}/exe", self.id)).unwrap_or(false);
-        if killed.is_ok() && poll(Duration::from_secs(10), || alive().then_some(())).is_none() {
+        let gone = || !fs::exists(format!("/proc/{}/exe", self.id)).unwrap_or(false);
+        signal("KILL", self.id);
+        if poll(Duration::from_secs(10), || gone().then_some(())).is_none() {
             eprintln!("the app {} is still there", self.id);
         }
         if let Some(browser) = self.browser.take() {
@@ -226,6 +227,15 @@ impl App {
             .await
             .expect("the script runs");
         answer.json().clone()
+    }
+
+    /// Keeps a picture of the window once what was last changed is drawn.
+    pub async fn picture(&self, name: &str) {
+        let drawn = "const done = arguments[0]; requestAnimationFrame(() => requestAnimationFrame(() => done(1)));";
+        // A page that does not draw makes a worse picture, nothing else.
+        let _ = self.browser().execute_async(drawn, vec![]).await;
+        self.camera.settle();
+        self.camera.take(name);
     }
 
     /// All text of the page.

@@ -1,11 +1,14 @@
 //! A world for one story: a display, a desktop, and folders that go away with it.
 
 use std::fs;
+use std::io;
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use suar_xtask::bus::Bus;
 use suar_xtask::display::{Display, environment};
 use suar_xtask::picture::Picture;
+use suar_xtask::process::poll;
 use tempfile::TempDir;
 
 use super::notifications::Notifications;
@@ -79,11 +82,6 @@ impl World {
         }
     }
 
-    /// Keeps a picture of the screen as it is now.
-    pub fn picture(&self, name: &str) {
-        self.camera().take(name);
-    }
-
     /// Everything that the app left on this machine: registry, journals, logs, caches, and what the desktop heard.
     pub fn traces(&self) -> Vec<(PathBuf, Vec<u8>)> {
         let mut found = Vec::new();
@@ -117,10 +115,26 @@ impl Camera {
     /// Keeps a picture of the screen as it is now.
     pub fn take(&self, name: &str) {
         let path = shots().join(format!("{}-{name}.png", self.story));
-        let dump = fs::read(&self.dump).and_then(|bytes| Picture::of_dump(&bytes));
-        if let Err(error) = dump.and_then(|picture| picture.save(&path)) {
+        if let Err(error) = self.see().and_then(|picture| picture.save(&path)) {
             eprintln!("no picture {}: {error}", path.display());
         }
+    }
+
+    /// Waits for a moment until nothing moves on the screen.
+    pub fn settle(&self) {
+        let mut before = None;
+        let stands_still = || {
+            let now = self.see().ok()?;
+            let same = before.as_ref() == Some(&now);
+            before = Some(now);
+            same.then_some(())
+        };
+        // A screen that keeps moving makes a worse picture, nothing else.
+        let _ = poll(Duration::from_secs(2), stands_still);
+    }
+
+    fn see(&self) -> io::Result<Picture> {
+        Picture::of_dump(&fs::read(&self.dump)?)
     }
 }
 

@@ -123,7 +123,7 @@ fn understand(pack: &Pack, raw: Raw) -> Result<Case, Refusal> {
         Some(Members::Object(facts)) => facts,
     };
     for (id, value) in facts {
-        let fact = pack.vocabulary().fact(&id).ok_or_else(|| unknown_fact(pack, "facts"))?;
+        let fact = pack.vocabulary().fact(&id).ok_or_else(|| unknown_fact(pack, &id, "facts"))?;
         let value = pack.vocabulary().value(fact, &value).map_err(|error| not_a_value(&error))?;
         case.facts.insert(fact, value);
     }
@@ -148,7 +148,7 @@ fn unanswered(pack: &Pack, case: &Case, list: Option<Value>, name: &'static str)
         match (vocabulary.fact(id), vocabulary.question(id)) {
             (Some(fact), _) => _ = facts.insert(fact),
             (None, Some(question)) => facts.extend(question.facts()),
-            (None, None) => return Err(unknown_fact(pack, name)),
+            (None, None) => return Err(unknown_fact(pack, id, name)),
         }
     }
     match facts.iter().find(|fact| case.facts.contains_key(fact)) {
@@ -161,11 +161,23 @@ fn unanswered(pack: &Pack, case: &Case, list: Option<Value>, name: &'static str)
     }
 }
 
-/// The name is not repeated: a wrong name may hold anything.
-fn unknown_fact(pack: &Pack, field: &str) -> Refusal {
-    let count = pack.vocabulary().facts().count();
-    let hint = format!("use one of the {count} ids of facts.toml, such as trip.purpose");
-    Refusal::new("unknown_fact", format!("{field} names a fact that does not exist"), hint)
+/// An id of another group than those of the vocabulary is not repeated: it may be anything, also a name.
+fn unknown_fact(pack: &Pack, id: &str, field: &str) -> Refusal {
+    let vocabulary = pack.vocabulary();
+    let group = |id: &'static str| id.split_once('.').map_or("", |(group, _)| group);
+    let rest = vocabulary.facts().find_map(|fact| id.strip_prefix(group(fact.as_str()))?.strip_prefix('.'));
+    let is_plain = |rest: &str| {
+        rest.len() <= 40 && rest.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_')
+    };
+    let message = match rest.filter(|rest| is_plain(rest)) {
+        Some(_) => format!("{field}: there is no fact {id}"),
+        None => format!("{field} names a fact that does not exist"),
+    };
+    let hint = match vocabulary.nearest_fact(id) {
+        Some(fact) => format!("did you mean {fact}?"),
+        None => "use an id of facts.toml, such as trip.purpose".to_owned(),
+    };
+    Refusal::new("unknown_fact", message, hint)
 }
 
 fn not_a_value(error: &ValueError) -> Refusal {
