@@ -447,3 +447,19 @@ fn what_waits_is_counted_while_no_hub_is_known() {
     assert_eq!(after.state, SyncState::NotEnrolled);
     assert!(after.waiting > before.waiting);
 }
+
+#[test]
+fn a_family_visit_is_asked_four_questions_and_a_corrected_purpose_asks_the_others() {
+    let office = Office::new();
+    office.import("manifest-1-merged-header.csv");
+    let form = office.open(&melati());
+    let mut form = office.answer(&form, "K1", "2");
+    for question in ["K3", "K5", "K8"] {
+        assert_eq!(form.current.as_deref(), Some(question));
+        form = office.answer(&form, question, "1");
+    }
+    assert_eq!(form.current, None, "the questions about work are not asked");
+    assert_eq!(form.reasons.level, Level::Siap);
+    let form = office.answer(&form, "K1", "1");
+    assert_eq!(form.current.as_deref(), Some("K2"), "corrected to work");
+}

@@ -113,6 +113,7 @@ impl App {
             passengers,
         }));
         desk.write(&operation)?;
+        self.something_waits();
         if let Some(open) = self.state().as_mut() {
             open.readings.remove(token);
         }
@@ -175,6 +176,7 @@ impl App {
             lines,
             passengers,
         })))?;
+        self.something_waits();
         Ok((
             desk.registry.manifest_line(id)?,
             desk.registry.manifest(manifest.id)?,
@@ -192,6 +194,7 @@ impl App {
             .map(|text| required("reason", text, REASON_MAX))
             .transpose()?;
         desk.write(&Operation::SetLineAside { line: id, reason })?;
+        self.something_waits();
         let line = desk.registry.manifest_line(id)?;
         let manifest = desk.registry.manifest(line.manifest)?;
         Ok((line, manifest))

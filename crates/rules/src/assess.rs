@@ -114,32 +114,56 @@ impl Pack {
         let truth = indicator.condition.truth(&view);
         if truth == Truth::False {
             let strength = self.listed_strength(situation, indicator);
-            return Mark { state: State::Absent, strength, decisive: indicator.decisive };
+            return Mark {
+                state: State::Absent,
+                strength,
+                decisive: indicator.decisive,
+            };
         }
         let strength = self.strength(&view, indicator);
-        let state = if indicator.cancels.iter().any(|cancel| cancel.truth(&view).holds())
+        let state = if indicator
+            .cancels
+            .iter()
+            .any(|cancel| cancel.truth(&view).holds())
             || self.is_cleared(&view, indicator, strength)
         {
             State::Withdrawn
-        } else if truth == Truth::Unknown || (indicator.silent_at_manifest && situation.manifest_only) {
+        } else if truth == Truth::Unknown
+            || (indicator.silent_at_manifest && situation.manifest_only)
+        {
             // Nothing was asked yet while only the manifest is known: that is no missing answer.
             State::Unknown
         } else {
             State::Present
         };
         let decisive_when = indicator.decisive_when.as_ref();
-        let decisive = indicator.decisive || decisive_when.is_some_and(|when| when.truth(&view).holds());
-        Mark { state, strength, decisive }
+        let decisive =
+            indicator.decisive || decisive_when.is_some_and(|when| when.truth(&view).holds());
+        Mark {
+            state,
+            strength,
+            decisive,
+        }
     }
 
     fn strength(&self, view: &View<'_>, indicator: &Indicator) -> Strength {
-        let ruled = indicator.strengths.iter().find(|(when, _)| when.truth(view).holds());
-        ruled.map_or_else(|| self.listed_strength(view.situation, indicator), |(_, strength)| *strength)
+        let ruled = indicator
+            .strengths
+            .iter()
+            .find(|(when, _)| when.truth(view).holds());
+        ruled.map_or_else(
+            || self.listed_strength(view.situation, indicator),
+            |(_, strength)| *strength,
+        )
     }
 
     /// The strength of the catalogue, for an adult or a child.
     fn listed_strength(&self, situation: &Situation, indicator: &Indicator) -> Strength {
-        if self.is_child(situation) { indicator.child } else { indicator.adult }
+        if self.is_child(situation) {
+            indicator.child
+        } else {
+            indicator.adult
+        }
     }
 
     /// A person who was cleared is not stopped again for the same thing; danger, children and gates stay (levels 1.7).

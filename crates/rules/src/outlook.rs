@@ -301,9 +301,14 @@ impl Pack {
         };
         let mut verdict = self.judge(&here);
         let mut best = score(&here, &verdict);
+        // A question is answered once: the options of a single choice exclude each other.
+        let mut answered = vec![false; offers.len()];
         for _ in 0..SWEEPS {
             let before = best;
-            for offer in offers {
+            for (offer, is_answered) in offers.iter().zip(&mut answered) {
+                if *is_answered {
+                    continue;
+                }
                 if reached(found) {
                     return;
                 }
@@ -325,6 +330,7 @@ impl Pack {
                     verdict = self.apply(&mut here, changes, &verdict);
                     undo.situation.clone_from(&here);
                     best = points;
+                    *is_answered = true;
                 }
             }
             if best == before {

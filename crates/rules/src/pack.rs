@@ -6,7 +6,9 @@
 //!
 //! Not here: reading a directory, choosing the pack in force, signatures.
 
+mod build;
 mod cases;
+mod raw;
 mod read;
 mod wiring;
 

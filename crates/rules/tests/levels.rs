@@ -1,5 +1,11 @@
 //! The worked examples of the level rules (levels 6), and each rule at its edge.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a helper of a test fails like the test"
+)]
 #![recursion_limit = "256"]
 
 mod common;

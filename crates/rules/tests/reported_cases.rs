@@ -1,5 +1,12 @@
 //! The reported cases: what happened to real people, as far as a counter could have known.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a helper of a test fails like the test"
+)]
+
 mod common;
 
 use common::{case, pack};

@@ -1,5 +1,12 @@
 //! The shipped pack and what is refused as a pack.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a helper of a test fails like the test"
+)]
+
 mod common;
 
 use std::collections::BTreeMap;

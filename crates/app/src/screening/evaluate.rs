@@ -94,9 +94,9 @@ impl Reasons {
         sources
     }
 
-    /// Whether a question applies, as far as is known: one that may apply is shown.
+    /// Whether a question applies. Before the purpose of the journey is asked, every question may still apply.
     pub fn applies(&self, question: QuestionId) -> bool {
-        rules().is_ok_and(|pack| pack.shows(question, &self.case) != Truth::False)
+        rules().is_ok_and(|pack| applies(pack, question, &self.case))
     }
 
     /// What the headline counts.
@@ -260,6 +260,18 @@ pub(crate) fn reasons(
     })
 }
 
+fn applies(pack: &Pack, question: QuestionId, case: &Case) -> bool {
+    match pack.shows(question, case) {
+        Truth::True => true,
+        Truth::False => false,
+        Truth::Unknown => !pack.vocabulary().fact("trip.purpose").is_some_and(|purpose| {
+            case.facts.contains_key(&purpose)
+                || case.refused.contains(&purpose)
+                || case.dont_know.contains(&purpose)
+        }),
+    }
+}
+
 struct Gathered {
     pack: &'static Pack,
     case: Case,
@@ -300,7 +312,7 @@ impl Gathered {
             else {
                 continue;
             };
-            if pack.shows(question, &self.case) == Truth::False {
+            if !applies(pack, question, &self.case) {
                 continue;
             }
             match answer.status {

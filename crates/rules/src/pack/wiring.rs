@@ -9,6 +9,9 @@ use crate::fact::{Decimal, FactId, FactKind};
 use crate::indicator::{Dimension, Indicator};
 use crate::vocabulary::Vocabulary;
 
+/// Values worth trying for one fact, one change each.
+pub(crate) type Tries = Vec<[(u16, Cell); 1]>;
+
 /// Derived once when a pack is read.
 #[derive(Debug)]
 pub(crate) struct Wiring {
@@ -21,7 +24,7 @@ pub(crate) struct Wiring {
     /// Dimension by indicator.
     pub(crate) dimensions: Vec<Dimension>,
     /// For each question, each fact entered beside its options, and values worth trying for it.
-    pub(crate) inputs: Vec<Vec<Vec<[(u16, Cell); 1]>>>,
+    pub(crate) inputs: Vec<Vec<Tries>>,
     /// Facts that the level rules read themselves, beside the indicators.
     pub(crate) level_facts: FactSet,
     /// Slots the engine itself reads.
@@ -47,7 +50,10 @@ impl Slots {
         let child_status = fact("person.child_status")?;
         Ok(Self {
             child_status,
-            adult: child_status.code("adult").map(Cell::Code).ok_or("person.child_status = adult")?,
+            adult: child_status
+                .code("adult")
+                .map(Cell::Code)
+                .ok_or("person.child_status = adult")?,
             age_years: fact("person.age_years")?,
             age_stated: fact("person.age_stated")?,
             birth_evidence: fact("doc.birth_evidence")?,
@@ -193,7 +199,7 @@ fn inputs(
     slots: Slots,
     indicators: &[Indicator],
     extra: &[&Expr],
-) -> Vec<Vec<Vec<[(u16, Cell); 1]>>> {
+) -> Vec<Vec<Tries>> {
     let mut limits = vec![(slots.age_stated.0.slot, 18)];
     for expr in indicators
         .iter()
