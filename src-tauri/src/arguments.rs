@@ -19,7 +19,9 @@ impl Arguments {
         let mut arguments = Self::default();
         while let Some(word) = words.next() {
             if word == "--registry" {
-                let folder = words.next().ok_or_else(|| format!("--registry needs a folder; {USAGE}"))?;
+                let folder = words
+                    .next()
+                    .ok_or_else(|| format!("--registry needs a folder; {USAGE}"))?;
                 arguments.registry = Some(folder.into());
             } else {
                 return Err(format!("an argument is not known; {USAGE}"));
@@ -30,7 +32,10 @@ impl Arguments {
 }
 
 /// Says why the app cannot start.
-#[allow(clippy::print_stderr, reason = "before the window exists, the terminal is all there is")]
+#[allow(
+    clippy::print_stderr,
+    reason = "before the window exists, the terminal is all there is"
+)]
 pub fn refuse(message: &str) -> ExitCode {
     eprintln!("suar: {message}");
     ExitCode::from(2)
@@ -44,7 +49,10 @@ mod tests {
     fn a_folder_can_be_named_and_anything_else_is_refused() {
         let read = |words: &[&str]| Arguments::read(words.iter().map(OsString::from));
         assert_eq!(read(&[]), Ok(Arguments::default()));
-        assert_eq!(read(&["--registry", "/tmp/x"]).map(|a| a.registry), Ok(Some("/tmp/x".into())));
+        assert_eq!(
+            read(&["--registry", "/tmp/x"]).map(|a| a.registry),
+            Ok(Some("/tmp/x".into()))
+        );
         assert!(read(&["--registry"]).is_err());
         assert!(read(&["--debug"]).is_err());
     }

@@ -6,10 +6,15 @@ use std::sync::Arc;
 
 use suar_api::alert::{AlertRef, AlertView};
 use suar_api::error::ApiError;
-use suar_api::manifest::{ImportReport, LineFix, LineSetAside, LineView, ManifestImport, ManifestPreview};
-use suar_api::sailing::{BoardPersonView, BoardRequest, BoardView, DepartureRef, SailingRef, SailingView};
+use suar_api::manifest::{
+    ImportReport, LineFix, LineSetAside, LineView, ManifestImport, ManifestPreview,
+};
+use suar_api::sailing::{
+    BoardPersonView, BoardRequest, BoardView, DepartureRef, SailingRef, SailingView,
+};
 use suar_api::screening::{
-    Answer, CounterDesk, CounterView, Decide, Scan, ScanRepair, ScanReply, ScreeningRef, Tick, TypedPerson, TypedReply,
+    Answer, CounterDesk, CounterView, Decide, Scan, ScanRepair, ScanReply, ScreeningRef, Tick,
+    TypedPerson, TypedReply,
 };
 use suar_api::session::{Appearance, FirstRun, SessionView, Unlock};
 use suar_api::sync::{Enroll, SyncView};
@@ -42,9 +47,15 @@ fn manifest_read(app: Shared<'_>, request: Request<'_>) -> Result<ManifestPrevie
     let InvokeBody::Raw(bytes) = request.body() else {
         return Err(ApiError::bad_request("body"));
     };
-    let name = request.headers().get("x-file-name").and_then(|name| name.to_str().ok()).unwrap_or_default();
+    let name = request
+        .headers()
+        .get("x-file-name")
+        .and_then(|name| name.to_str().ok())
+        .unwrap_or_default();
     let name = percent_decoded(name);
-    handle::guarded("manifest_read", || suar_api::manifest::read(&app, bytes, &name))
+    handle::guarded("manifest_read", || {
+        suar_api::manifest::read(&app, bytes, &name)
+    })
 }
 
 /// Undoes `encodeURIComponent`, which the page applies because headers carry ASCII only.
@@ -54,7 +65,10 @@ fn percent_decoded(text: &str) -> String {
     let mut at = 0;
     while at < bytes.len() {
         let coded = (bytes[at] == b'%')
-            .then(|| text.get(at + 1..at + 3).and_then(|digits| u8::from_str_radix(digits, 16).ok()))
+            .then(|| {
+                text.get(at + 1..at + 3)
+                    .and_then(|digits| u8::from_str_radix(digits, 16).ok())
+            })
             .flatten();
         match coded {
             Some(byte) => {
@@ -76,7 +90,10 @@ mod tests {
 
     #[test]
     fn names_come_back_as_they_were() {
-        assert_eq!(percent_decoded("manifes%20J%C3%B3s%C3%A9.csv"), "manifes Jósé.csv");
+        assert_eq!(
+            percent_decoded("manifes%20J%C3%B3s%C3%A9.csv"),
+            "manifes Jósé.csv"
+        );
         assert_eq!(percent_decoded("100%"), "100%");
         assert_eq!(percent_decoded("%zz%4"), "%zz%4");
     }

@@ -31,7 +31,11 @@ pub fn run() -> ExitCode {
     let notifier = Arc::new(notify::Notifier::default());
     let heard = Arc::clone(&notifier);
     let clock: Clock = Arc::new(now);
-    let app = Arc::new(App::new(&folder, clock, Arc::new(move |notice| heard.hear(notice))));
+    let app = Arc::new(App::new(
+        &folder,
+        clock,
+        Arc::new(move |notice| heard.hear(notice)),
+    ));
     notifier.speak_for(Arc::downgrade(&app));
 
     let shared = Arc::clone(&app);
@@ -57,12 +61,16 @@ pub fn run() -> ExitCode {
         }
         Err(error) => {
             tracing::error!(%error, "the window cannot be opened");
-            arguments::refuse("Suar cannot open a window. Is a graphical session running, and is WebKitGTK installed?")
+            arguments::refuse(
+                "Suar cannot open a window. Is a graphical session running, and is WebKitGTK installed?",
+            )
         }
     }
 }
 
 fn now() -> Instant {
-    let millis = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |passed| passed.as_millis());
+    let millis = SystemTime::now()
+        .duration_since(UNIX_EPOCH)
+        .map_or(0, |passed| passed.as_millis());
     Instant::from_millis(i64::try_from(millis).unwrap_or(i64::MAX))
 }

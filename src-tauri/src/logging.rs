@@ -22,7 +22,10 @@ pub fn start(folder: &Path) {
         }
     }
     std::panic::set_hook(Box::new(|panic| {
-        let place = panic.location().map(|at| format!("{}:{}", at.file(), at.line())).unwrap_or_default();
+        let place = panic
+            .location()
+            .map(|at| format!("{}:{}", at.file(), at.line()))
+            .unwrap_or_default();
         tracing::error!(place, "a command ended in a panic");
     }));
     tracing::info!("started");

@@ -28,12 +28,20 @@ impl Notifier {
         if !self.is_news(notice) {
             return;
         }
-        let english = self.app.get().and_then(Weak::upgrade).is_some_and(|app| suar_api::speaks_english(&app));
+        let english = self
+            .app
+            .get()
+            .and_then(Weak::upgrade)
+            .is_some_and(|app| suar_api::speaks_english(&app));
         let text = suar_api::notification(notice);
         let text = if english { text.en } else { text.id };
         // The service may be missing, slow or denied; the queue in the window is the same without it.
         std::thread::spawn(move || {
-            let shown = notify_rust::Notification::new().appname("Suar").summary("Suar").body(&text).show();
+            let shown = notify_rust::Notification::new()
+                .appname("Suar")
+                .summary("Suar")
+                .body(&text)
+                .show();
             if shown.is_err() {
                 tracing::warn!("the notification service did not answer");
             }
@@ -43,7 +51,9 @@ impl Notifier {
     fn is_news(&self, notice: Notice) -> bool {
         let mut shown = self.shown.lock().unwrap_or_else(PoisonError::into_inner);
         let now = Instant::now();
-        let recent = shown.get(&notice).is_some_and(|at| now.duration_since(*at) < GROUPED);
+        let recent = shown
+            .get(&notice)
+            .is_some_and(|at| now.duration_since(*at) < GROUPED);
         if !recent {
             shown.insert(notice, now);
         }

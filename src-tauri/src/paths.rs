@@ -15,8 +15,11 @@ pub fn registry_folder(named: Option<PathBuf>) -> Result<PathBuf, String> {
         std::env::var_os("XDG_DATA_HOME")
             .map(PathBuf::from)
             .filter(|path| path.is_absolute())
-            .or_else(|| std::env::var_os("HOME").map(|home| PathBuf::from(home).join(".local/share")))
+            .or_else(|| {
+                std::env::var_os("HOME").map(|home| PathBuf::from(home).join(".local/share"))
+            })
     };
-    base.map(|base| base.join("suar"))
-        .ok_or_else(|| "there is no data folder for this user; name one with --registry FOLDER".to_owned())
+    base.map(|base| base.join("suar")).ok_or_else(|| {
+        "there is no data folder for this user; name one with --registry FOLDER".to_owned()
+    })
 }

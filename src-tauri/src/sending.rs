@@ -17,7 +17,9 @@ pub fn start(handle: AppHandle, app: Arc<App>) {
             match suar_api::handle::guarded("send", || suar_api::send_if_due(&app)) {
                 Ok(true) => tell(&handle),
                 Ok(false) => {}
-                Err(error) => tracing::warn!(code = ?error.code, reference = ?error.reference, "sending failed"),
+                Err(error) => {
+                    tracing::warn!(code = ?error.code, reference = ?error.reference, "sending failed")
+                }
             }
         }
     });

@@ -26,7 +26,9 @@ fn is_automated() -> bool {
 
 /// The page of the binary has the scheme `tauri:` (or its stand-in on Windows); everything else is refused.
 fn is_own_page(url: &Url) -> bool {
-    url.scheme() == "tauri" || url.host_str() == Some("tauri.localhost") || url.as_str() == "about:blank"
+    url.scheme() == "tauri"
+        || url.host_str() == Some("tauri.localhost")
+        || url.as_str() == "about:blank"
 }
 
 #[cfg(test)]

@@ -65,6 +65,9 @@ pub(crate) fn list(app: &App) -> Result<Vec<AlertView>, ApiError> {
 }
 
 pub(crate) fn take(app: &App, request: AlertRef) -> Result<Vec<AlertView>, ApiError> {
-    let id = request.alert.parse().map_err(|_| ApiError::bad_request("alert"))?;
+    let id = request
+        .alert
+        .parse()
+        .map_err(|_| ApiError::bad_request("alert"))?;
     Ok(app.take_alert(id)?.iter().map(view).collect())
 }

@@ -93,25 +93,42 @@ pub enum ErrorCode {
 impl ApiError {
     /// A failure with its code only.
     pub(crate) const fn of(code: ErrorCode) -> Self {
-        Self { code, field: None, args: Vec::new(), reference: None }
+        Self {
+            code,
+            field: None,
+            args: Vec::new(),
+            reference: None,
+        }
     }
 
     /// A request that does not have the agreed form.
     pub fn bad_request(field: &str) -> Self {
-        Self { field: Some(field.to_owned()), ..Self::of(ErrorCode::BadRequest) }
+        Self {
+            field: Some(field.to_owned()),
+            ..Self::of(ErrorCode::BadRequest)
+        }
     }
 
     /// A failure that nobody foresaw. The reference leads to the line of the log; the page shows nothing else.
     pub fn unexpected(reference: impl Into<String>) -> Self {
-        Self { reference: Some(reference.into()), ..Self::of(ErrorCode::Unexpected) }
+        Self {
+            reference: Some(reference.into()),
+            ..Self::of(ErrorCode::Unexpected)
+        }
     }
 
     fn at(code: ErrorCode, field: &str) -> Self {
-        Self { field: Some(field.to_owned()), ..Self::of(code) }
+        Self {
+            field: Some(field.to_owned()),
+            ..Self::of(code)
+        }
     }
 
     fn with(code: ErrorCode, arg: impl ToString) -> Self {
-        Self { args: vec![arg.to_string()], ..Self::of(code) }
+        Self {
+            args: vec![arg.to_string()],
+            ..Self::of(code)
+        }
     }
 }
 
@@ -126,12 +143,14 @@ impl From<&AppError> for ApiError {
         match error {
             AppError::Locked => Self::of(ErrorCode::Locked),
             AppError::Empty { field } => Self::at(ErrorCode::FieldEmpty, field),
-            AppError::Long { field, limit } => {
-                Self { args: vec![limit.to_string()], ..Self::at(ErrorCode::FieldLong, field) }
-            }
-            AppError::PassphraseShort { limit } => {
-                Self { args: vec![limit.to_string()], ..Self::at(ErrorCode::PassphraseShort, "passphrase") }
-            }
+            AppError::Long { field, limit } => Self {
+                args: vec![limit.to_string()],
+                ..Self::at(ErrorCode::FieldLong, field)
+            },
+            AppError::PassphraseShort { limit } => Self {
+                args: vec![limit.to_string()],
+                ..Self::at(ErrorCode::PassphraseShort, "passphrase")
+            },
             AppError::Date { field } => Self::at(ErrorCode::DateInvalid, field),
             AppError::Document => Self::at(ErrorCode::DocumentInvalid, "document"),
             AppError::Import(error) => import(error),
@@ -157,7 +176,16 @@ fn import(error: &ImportError) -> ApiError {
     };
     // The sentences name what the file seems to be and the way out; they carry nothing from its cells.
     let (message, hint) = (error.message(), error.hint());
-    ApiError { args: vec![error.code().to_owned(), message.id, message.en, hint.id, hint.en], ..ApiError::of(code) }
+    ApiError {
+        args: vec![
+            error.code().to_owned(),
+            message.id,
+            message.en,
+            hint.id,
+            hint.en,
+        ],
+        ..ApiError::of(code)
+    }
 }
 
 fn registry(error: &RegistryError) -> ApiError {
@@ -186,7 +214,9 @@ fn sync(problem: &SyncProblem) -> ApiError {
         SyncProblem::Offline | SyncProblem::Busy { .. } | SyncProblem::HubFault { .. } => {
             ApiError::of(ErrorCode::HubUnreachable)
         }
-        SyncProblem::Forked { .. } | SyncProblem::LogDamaged { .. } => ApiError::of(ErrorCode::HubForked),
+        SyncProblem::Forked { .. } | SyncProblem::LogDamaged { .. } => {
+            ApiError::of(ErrorCode::HubForked)
+        }
         SyncProblem::Refused(reject) => match reject.code() {
             "device_revoked" | "device_unknown" => ApiError::of(ErrorCode::HubRevoked),
             "clock_skew" => ApiError::with(ErrorCode::ClockSkew, 10),

@@ -15,8 +15,8 @@ use crate::sailing::{
     BoardPersonView, BoardRequest, BoardView, DepartureRef, SailingRef, SailingView,
 };
 use crate::screening::{
-    Answer, CounterDesk, CounterView, Decide, Scan, ScanRepair, ScanReply, ScreeningRef, Tick, TypedPerson,
-    TypedReply,
+    Answer, CounterDesk, CounterView, Decide, Scan, ScanRepair, ScanReply, ScreeningRef, Tick,
+    TypedPerson, TypedReply,
 };
 use crate::session::{Appearance, FirstRun, SessionView, Unlock};
 use crate::sync::{Enroll, SyncView};
@@ -26,15 +26,23 @@ const HEADER: &str = "// Generated from crates/api by `cargo xtask types`. Do no
 
 /// The whole module as TypeScript: types, the map of commands, and which topics each command invalidates.
 pub fn typescript() -> String {
-    let mut types = Types { config: Config::new().with_large_int("number"), seen: BTreeSet::new(), declared: BTreeMap::new() };
+    let mut types = Types {
+        config: Config::new().with_large_int("number"),
+        seen: BTreeSet::new(),
+        declared: BTreeMap::new(),
+    };
     types.add::<ApiError>();
     types.add::<ErrorCode>();
     types.add::<ManifestPreview>();
     types.add::<Topic>();
 
     macro_rules! request {
-        ($types:ident,) => { "null".to_owned() };
-        ($types:ident, $request:ty) => { $types.add::<$request>() };
+        ($types:ident,) => {
+            "null".to_owned()
+        };
+        ($types:ident, $request:ty) => {
+            $types.add::<$request>()
+        };
     }
     macro_rules! table {
         ($($name:ident: $module:ident :: $handler:ident ($($request:ty)?) -> $reply:ty, [$($topic:ident),*];)*) => {{
@@ -87,7 +95,8 @@ impl TypeVisitor for Types {
             return;
         }
         if T::output_path().is_some() {
-            self.declared.insert(T::name(&self.config), T::decl(&self.config));
+            self.declared
+                .insert(T::name(&self.config), T::decl(&self.config));
         }
         T::visit_dependencies(self);
         T::visit_generics(self);
@@ -99,7 +108,8 @@ mod tests {
     use super::*;
 
     fn committed() -> std::path::PathBuf {
-        std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../ui/src/lib/api/generated/api.ts")
+        std::path::Path::new(env!("CARGO_MANIFEST_DIR"))
+            .join("../../ui/src/lib/api/generated/api.ts")
     }
 
     /// With `SUAR_WRITE_TYPES=1`, as `cargo xtask types` sets it, the file is written instead of compared.
@@ -107,10 +117,14 @@ mod tests {
     fn the_committed_typescript_is_fresh() {
         let fresh = typescript();
         if std::env::var_os("SUAR_WRITE_TYPES").is_some() {
-            std::fs::create_dir_all(committed().parent().expect("a folder")).expect("the folder can be made");
+            std::fs::create_dir_all(committed().parent().expect("a folder"))
+                .expect("the folder can be made");
             std::fs::write(committed(), &fresh).expect("the file can be written");
         }
         let stored = std::fs::read_to_string(committed()).unwrap_or_default();
-        assert!(stored == fresh, "ui/src/lib/api/generated/api.ts is stale: run `cargo xtask types`");
+        assert!(
+            stored == fresh,
+            "ui/src/lib/api/generated/api.ts is stale: run `cargo xtask types`"
+        );
     }
 }

@@ -9,9 +9,12 @@ use suar_app::App;
 use crate::alert::{AlertRef, AlertView};
 use crate::error::ApiError;
 use crate::manifest::{ImportReport, LineFix, LineSetAside, LineView, ManifestImport};
-use crate::sailing::{BoardPersonView, BoardRequest, BoardView, DepartureRef, SailingRef, SailingView};
+use crate::sailing::{
+    BoardPersonView, BoardRequest, BoardView, DepartureRef, SailingRef, SailingView,
+};
 use crate::screening::{
-    Answer, CounterDesk, CounterView, Decide, Scan, ScanRepair, ScanReply, ScreeningRef, Tick, TypedPerson, TypedReply,
+    Answer, CounterDesk, CounterView, Decide, Scan, ScanRepair, ScanReply, ScreeningRef, Tick,
+    TypedPerson, TypedReply,
 };
 use crate::session::{Appearance, FirstRun, SessionView, Unlock};
 use crate::sync::{Enroll, SyncView};
@@ -43,8 +46,12 @@ macro_rules! handlers {
 crate::commands!(handlers);
 
 /// Runs a command; a panic becomes an error. The message of the panic is not passed on: it may hold anything.
-pub fn guarded<T>(name: &'static str, command: impl FnOnce() -> Result<T, ApiError>) -> Result<T, ApiError> {
-    catch_unwind(AssertUnwindSafe(command)).unwrap_or_else(|_| Err(ApiError::unexpected(format!("panic-{name}"))))
+pub fn guarded<T>(
+    name: &'static str,
+    command: impl FnOnce() -> Result<T, ApiError>,
+) -> Result<T, ApiError> {
+    catch_unwind(AssertUnwindSafe(command))
+        .unwrap_or_else(|_| Err(ApiError::unexpected(format!("panic-{name}"))))
 }
 
 #[cfg(test)]
@@ -56,7 +63,10 @@ mod tests {
         let reply: Result<(), ApiError> = guarded("scan", || panic!("MELATI CONTOH"));
         let error = reply.expect_err("an error");
         assert_eq!(error.reference.as_deref(), Some("panic-scan"));
-        assert!(!format!("{error:?}").contains("MELATI"), "the message of a panic stays inside");
+        assert!(
+            !format!("{error:?}").contains("MELATI"),
+            "the message of a panic stays inside"
+        );
     }
 
     #[test]

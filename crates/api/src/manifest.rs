@@ -194,7 +194,11 @@ fn text(sentence: Sentence) -> Text {
     Text::new(sentence.id, sentence.en)
 }
 
-fn cells(printed: &[String], corrected: &BTreeMap<u32, String>, reading: &ReadManifest) -> Vec<CellView> {
+fn cells(
+    printed: &[String],
+    corrected: &BTreeMap<u32, String>,
+    reading: &ReadManifest,
+) -> Vec<CellView> {
     reading
         .columns
         .iter()
@@ -276,7 +280,10 @@ fn counts(reading: &ReadManifest) -> LineCounts {
 pub fn read(app: &App, bytes: &[u8], file_name: &str) -> Result<ManifestPreview, ApiError> {
     let (token, reading) = app.read_manifest(bytes, file_name)?;
     let hint = &reading.sailing;
-    let problems = reading.lines.iter().filter(|line| line.state != domain::LineState::Clean);
+    let problems = reading
+        .lines
+        .iter()
+        .filter(|line| line.state != domain::LineState::Clean);
     Ok(ManifestPreview {
         token,
         file_name: file_name.to_owned(),
@@ -289,10 +296,22 @@ pub fn read(app: &App, bytes: &[u8], file_name: &str) -> Result<ManifestPreview,
                 field: column.field.map(|field| field.as_str().to_owned()),
             })
             .collect(),
-        sample: reading.lines.iter().take(SAMPLE).map(|line| read_line(line, &reading)).collect(),
-        problems: problems.take(PROBLEMS).map(|line| read_line(line, &reading)).collect(),
+        sample: reading
+            .lines
+            .iter()
+            .take(SAMPLE)
+            .map(|line| read_line(line, &reading))
+            .collect(),
+        problems: problems
+            .take(PROBLEMS)
+            .map(|line| read_line(line, &reading))
+            .collect(),
         counts: counts(&reading),
-        notes: reading.file_defects.iter().map(|code| text(import::problem(*code))).collect(),
+        notes: reading
+            .file_defects
+            .iter()
+            .map(|code| text(import::problem(*code)))
+            .collect(),
         sailing: SailingDraft {
             vessel: hint.vessel.as_ref().map(|name| name.as_str().to_owned()),
             from: hint.port_from.as_ref().map(|name| name.as_str().to_owned()),
@@ -324,17 +343,26 @@ pub(crate) fn import(app: &App, request: ManifestImport) -> Result<ImportReport,
         to_fix: figures.to_fix,
         duplicate: 0,
     };
-    Ok(ImportReport { sailing: crate::sailing::view(&figures), counts })
+    Ok(ImportReport {
+        sailing: crate::sailing::view(&figures),
+        counts,
+    })
 }
 
 pub(crate) fn fix(app: &App, request: LineFix) -> Result<LineView, ApiError> {
-    let id = request.line.parse().map_err(|_| ApiError::bad_request("line"))?;
+    let id = request
+        .line
+        .parse()
+        .map_err(|_| ApiError::bad_request("line"))?;
     let (row, manifest) = app.correct_line(id, request.column, &request.text)?;
     Ok(line(&row, &manifest.reading))
 }
 
 pub(crate) fn set_aside(app: &App, request: LineSetAside) -> Result<LineView, ApiError> {
-    let id = request.line.parse().map_err(|_| ApiError::bad_request("line"))?;
+    let id = request
+        .line
+        .parse()
+        .map_err(|_| ApiError::bad_request("line"))?;
     let (row, manifest) = app.set_line_aside(id, request.reason.as_deref())?;
     Ok(line(&row, &manifest.reading))
 }

@@ -211,14 +211,22 @@ pub(crate) fn view(figures: &SailingFigures) -> SailingView {
 }
 
 fn row(entry: &BoardEntry, day: PlainDate) -> Result<BoardRow, ApiError> {
-    let signs = entry.signs.iter().take(2).map(|id| screening::listed_sign(id)).collect::<Result<_, _>>()?;
+    let signs = entry
+        .signs
+        .iter()
+        .take(2)
+        .map(|id| screening::listed_sign(id))
+        .collect::<Result<_, _>>()?;
     let status = match &entry.screening {
         None => Status::Absent,
         Some((_, ScreeningState::Open)) => Status::InProgress,
         Some((_, ScreeningState::Parked)) => Status::Parked,
         Some((_, ScreeningState::Decided)) => Status::Decided,
     };
-    let age = entry.birth_date.as_ref().map(|born| born.expose(SHOWN).years_until(day));
+    let age = entry
+        .birth_date
+        .as_ref()
+        .map(|born| born.expose(SHOWN).years_until(day));
     Ok(BoardRow {
         departure: entry.departure.to_string(),
         row_no: entry.row_no.clone(),
@@ -226,7 +234,10 @@ fn row(entry: &BoardEntry, day: PlainDate) -> Result<BoardRow, ApiError> {
         sex: entry.sex.clone(),
         age: age.and_then(|years| u32::try_from(years).ok()),
         seat: entry.seat.clone(),
-        document: entry.document.as_ref().map(|number| number.expose(SHOWN).clone()),
+        document: entry
+            .document
+            .as_ref()
+            .map(|number| number.expose(SHOWN).clone()),
         level: level(entry.level.unwrap_or(suar_domain::screening::Level::Siap)),
         signs,
         sign_count: u32::try_from(entry.signs.len()).unwrap_or(u32::MAX),
@@ -240,25 +251,45 @@ pub(crate) fn list(app: &App) -> Result<Vec<SailingView>, ApiError> {
 }
 
 pub(crate) fn select(app: &App, request: SailingRef) -> Result<Vec<SailingView>, ApiError> {
-    let id = request.sailing.parse().map_err(|_| ApiError::bad_request("sailing"))?;
+    let id = request
+        .sailing
+        .parse()
+        .map_err(|_| ApiError::bad_request("sailing"))?;
     Ok(app.select_sailing(id)?.iter().map(view).collect())
 }
 
 pub(crate) fn board(app: &App, request: BoardRequest) -> Result<BoardView, ApiError> {
-    let id = request.sailing.parse().map_err(|_| ApiError::bad_request("sailing"))?;
+    let id = request
+        .sailing
+        .parse()
+        .map_err(|_| ApiError::bad_request("sailing"))?;
     let board = app.board(id, request.offset, request.limit)?;
     let day = board.sailing.sailing.date;
     Ok(BoardView {
         sailing: view(&board.sailing),
         file_name: board.manifest.map(|manifest| manifest.file_name),
-        rows: board.entries.iter().map(|entry| row(entry, day)).collect::<Result<_, _>>()?,
+        rows: board
+            .entries
+            .iter()
+            .map(|entry| row(entry, day))
+            .collect::<Result<_, _>>()?,
         offset: request.offset,
-        lines: board.lines.iter().map(|(line, manifest)| manifest::line(line, &manifest.reading)).collect(),
+        lines: board
+            .lines
+            .iter()
+            .map(|(line, manifest)| manifest::line(line, &manifest.reading))
+            .collect(),
     })
 }
 
 pub(crate) fn board_person(app: &App, request: DepartureRef) -> Result<BoardPersonView, ApiError> {
-    let id = request.departure.parse().map_err(|_| ApiError::bad_request("departure"))?;
+    let id = request
+        .departure
+        .parse()
+        .map_err(|_| ApiError::bad_request("departure"))?;
     let (entry, sailing, reasons) = app.board_person(id)?;
-    Ok(BoardPersonView { row: row(&entry, sailing.date)?, reasons: screening::reasons(&reasons)? })
+    Ok(BoardPersonView {
+        row: row(&entry, sailing.date)?,
+        reasons: screening::reasons(&reasons)?,
+    })
 }

@@ -375,7 +375,11 @@ pub enum MrzField {
 
 /// What a scan led to.
 #[derive(Debug, Clone, Serialize, TS)]
-#[serde(rename_all = "camelCase", rename_all_fields = "camelCase", tag = "kind")]
+#[serde(
+    rename_all = "camelCase",
+    rename_all_fields = "camelCase",
+    tag = "kind"
+)]
 pub enum ScanReply {
     /// A form is open for this person.
     Opened {
@@ -429,7 +433,11 @@ pub struct TypedPerson {
 
 /// What a typed number led to.
 #[derive(Debug, Clone, Serialize, TS)]
-#[serde(rename_all = "camelCase", rename_all_fields = "camelCase", tag = "kind")]
+#[serde(
+    rename_all = "camelCase",
+    rename_all_fields = "camelCase",
+    tag = "kind"
+)]
 pub enum TypedReply {
     /// A form is open.
     Opened {
@@ -587,7 +595,10 @@ pub(crate) fn reasons(reasons: &Reasons) -> Result<ReasonsView, ApiError> {
         .into_iter()
         .filter_map(|id| {
             let indicator = pack.indicator(id)?;
-            Some(Gap { id: id.to_owned(), label: words(indicator.label()) })
+            Some(Gap {
+                id: id.to_owned(),
+                label: words(indicator.label()),
+            })
         })
         .collect();
     let headline = suar_app::text::headline(reasons);
@@ -604,7 +615,10 @@ pub(crate) fn reasons(reasons: &Reasons) -> Result<ReasonsView, ApiError> {
         joint: result.joint,
         request: result.request,
         advice: decision(reasons.advice),
-        next_question: result.next_questions.first().map(|question| question.as_str().to_owned()),
+        next_question: result
+            .next_questions
+            .first()
+            .map(|question| question.as_str().to_owned()),
         pack: pack.version().to_string(),
     })
 }
@@ -625,22 +639,40 @@ fn header(counter: &Counter) -> PersonHeader {
     let person = &counter.person;
     let day = counter.sailing.sailing.date;
     let scan = counter.scanned();
-    let birth_date = scan.birth_date.or_else(|| person.birth_date.as_ref().map(|date| *date.expose(SHOWN)));
-    let expires = scan.expires.or_else(|| person.document.as_ref().and_then(|document| document.expires));
-    let kind = scan.kind.or_else(|| person.document.as_ref().and_then(|document| document.kind));
+    let birth_date = scan
+        .birth_date
+        .or_else(|| person.birth_date.as_ref().map(|date| *date.expose(SHOWN)));
+    let expires = scan.expires.or_else(|| {
+        person
+            .document
+            .as_ref()
+            .and_then(|document| document.expires)
+    });
+    let kind = scan
+        .kind
+        .or_else(|| person.document.as_ref().and_then(|document| document.kind));
     PersonHeader {
-        name: scan.name.unwrap_or_else(|| person.name.expose(SHOWN).as_str().to_owned()),
+        name: scan
+            .name
+            .unwrap_or_else(|| person.name.expose(SHOWN).as_str().to_owned()),
         sex: scan.sex.or(person.sex).map(|sex| sex.as_str().to_owned()),
         age: birth_date.and_then(|born| u32::try_from(born.years_until(day)).ok()),
         birth_date: birth_date.map(|date| date.to_string()),
         document_kind: kind.map(|kind| kind.as_str().to_owned()),
-        document: person.document.as_ref().map(|document| document.number.expose(SHOWN).as_str().to_owned()),
+        document: person
+            .document
+            .as_ref()
+            .map(|document| document.number.expose(SHOWN).as_str().to_owned()),
         expires: expires.map(|date| date.to_string()),
         valid_months: expires.map(|date| day.months_until(date)),
         row_no: counter.departure.row_no.clone(),
         seat: counter.departure.seat.clone(),
         agency: counter.departure.agency.clone(),
-        mrz: counter.screening.mrz.as_ref().map(|lines| lines.expose(SHOWN).to_vec()),
+        mrz: counter
+            .screening
+            .mrz
+            .as_ref()
+            .map(|lines| lines.expose(SHOWN).to_vec()),
         name_truncated: scan.name_truncated,
         on_manifest: counter.departure.line.is_some(),
         name_differs: scan.name_differs,
@@ -654,7 +686,13 @@ fn question(each: &CounterQuestion, counter: &Counter) -> QuestionView {
         .signs()
         .into_iter()
         .filter(|finding| finding.lane != rules::Lane::Documents)
-        .filter(|finding| counter.reasons.sources_of(finding).iter().any(|source| source == id))
+        .filter(|finding| {
+            counter
+                .reasons
+                .sources_of(finding)
+                .iter()
+                .any(|source| source == id)
+        })
         .map(|finding| strength(finding.strength))
         .max();
     QuestionView {
@@ -699,13 +737,21 @@ fn documents(counter: &Counter) -> Vec<DocumentTick> {
     domain::DocumentItem::ALL
         .into_iter()
         .map(|each| {
-            let state = counter.screening.ticks.iter().find(|(other, _)| *other == each).map(|(_, state)| *state);
+            let state = counter
+                .screening
+                .ticks
+                .iter()
+                .find(|(other, _)| *other == each)
+                .map(|(_, state)| *state);
             let state = match state {
                 None | Some(domain::TickState::Unknown) => TickState::Unknown,
                 Some(domain::TickState::Seen) => TickState::Seen,
                 Some(domain::TickState::NotShown) => TickState::NotShown,
             };
-            DocumentTick { item: item(each), state }
+            DocumentTick {
+                item: item(each),
+                state,
+            }
         })
         .collect()
 }
@@ -718,10 +764,19 @@ pub(crate) fn counter(counter: &Counter) -> Result<CounterView, ApiError> {
         person: header(counter),
         documents: documents(counter),
         all_documents: counter.screening.all_documents,
-        questions: counter.questions.iter().map(|each| question(each, counter)).collect(),
-        current: counter.current().map(|question| question.as_str().to_owned()),
+        questions: counter
+            .questions
+            .iter()
+            .map(|each| question(each, counter))
+            .collect(),
+        current: counter
+            .current()
+            .map(|question| question.as_str().to_owned()),
         reasons: reasons(&counter.reasons)?,
-        decision: counter.decision.as_ref().map(|row| decision_view(row, counter.undoable)),
+        decision: counter
+            .decision
+            .as_ref()
+            .map(|row| decision_view(row, counter.undoable)),
         alert: counter.alert.as_ref().map(crate::alert::view),
         saved_at: counter.screening.changed_at.millis(),
         restored: counter.restored,
@@ -743,7 +798,11 @@ fn counter_desk(desk: &app::CounterDesk) -> Result<CounterDesk, ApiError> {
                 at: waiting.changed_at.millis(),
             })
             .collect(),
-        recent: desk.recent.iter().map(|(row, undoable)| decision_view(row, *undoable)).collect(),
+        recent: desk
+            .recent
+            .iter()
+            .map(|(row, undoable)| decision_view(row, *undoable))
+            .collect(),
     })
 }
 
@@ -759,18 +818,28 @@ const fn mrz_field(field: mrz::MrzField) -> MrzField {
 
 fn scan_reply(outcome: app::ScanOutcome) -> Result<ScanReply, ApiError> {
     Ok(match outcome {
-        app::ScanOutcome::Opened { counter: open, parked } => {
-            ScanReply::Opened { counter: Box::new(counter(&open)?), parked }
-        }
+        app::ScanOutcome::Opened {
+            counter: open,
+            parked,
+        } => ScanReply::Opened {
+            counter: Box::new(counter(&open)?),
+            parked,
+        },
         app::ScanOutcome::Half => ScanReply::Half,
         app::ScanOutcome::NotMrz => ScanReply::NotMrz,
         app::ScanOutcome::TwoPeople => ScanReply::TwoPeople,
         app::ScanOutcome::CheckFailed(failed) => ScanReply::CheckFailed {
-            lines: vec![failed.lines.first().to_owned(), failed.lines.second().to_owned()],
+            lines: vec![
+                failed.lines.first().to_owned(),
+                failed.lines.second().to_owned(),
+            ],
             fields: vec![mrz_field(failed.field)],
             verified: failed.verified.iter().copied().map(mrz_field).collect(),
             name: failed.name,
-            suggestion: failed.suggestion.map(|(field, value)| MrzSuggestion { field: mrz_field(field), value }),
+            suggestion: failed.suggestion.map(|(field, value)| MrzSuggestion {
+                field: mrz_field(field),
+                value,
+            }),
         },
     })
 }
@@ -805,15 +874,24 @@ pub(crate) fn scan_repair(app: &App, request: ScanRepair) -> Result<ScanReply, A
 }
 
 pub(crate) fn typed(app: &App, request: TypedPerson) -> Result<TypedReply, ApiError> {
-    let outcome = app.type_person(&request.document, request.name.as_deref(), request.birth_date.as_deref())?;
+    let outcome = app.type_person(
+        &request.document,
+        request.name.as_deref(),
+        request.birth_date.as_deref(),
+    )?;
     Ok(match outcome {
-        app::TypedOutcome::Opened(open) => TypedReply::Opened { counter: Box::new(counter(&open)?) },
+        app::TypedOutcome::Opened(open) => TypedReply::Opened {
+            counter: Box::new(counter(&open)?),
+        },
         app::TypedOutcome::NotOnManifest => TypedReply::NotOnManifest,
     })
 }
 
 pub(crate) fn open(app: &App, request: DepartureRef) -> Result<CounterView, ApiError> {
-    let departure = request.departure.parse().map_err(|_| ApiError::bad_request("departure"))?;
+    let departure = request
+        .departure
+        .parse()
+        .map_err(|_| ApiError::bad_request("departure"))?;
     counter(&app.open_departure(departure)?)
 }
 
@@ -831,11 +909,18 @@ pub(crate) fn answer(app: &App, request: Answer) -> Result<CounterView, ApiError
         AnswerStatus::DontKnow => domain::AnswerStatus::DontKnow,
         AnswerStatus::Refused => domain::AnswerStatus::Refused,
     };
-    counter(&app.answer(id(&request.screening)?, &request.question, status, request.key.as_deref())?)
+    counter(&app.answer(
+        id(&request.screening)?,
+        &request.question,
+        status,
+        request.key.as_deref(),
+    )?)
 }
 
 pub(crate) fn tick(app: &App, request: Tick) -> Result<CounterView, ApiError> {
-    let wanted = domain::DocumentItem::ALL.into_iter().find(|each| item(*each) == request.item);
+    let wanted = domain::DocumentItem::ALL
+        .into_iter()
+        .find(|each| item(*each) == request.item);
     let wanted = wanted.ok_or_else(|| ApiError::bad_request("item"))?;
     let state = match request.state {
         TickState::Unknown => domain::TickState::Unknown,
@@ -850,7 +935,10 @@ pub(crate) fn all_documents(app: &App, request: ScreeningRef) -> Result<CounterV
 }
 
 pub(crate) fn decide(app: &App, request: Decide) -> Result<CounterDesk, ApiError> {
-    let reason = request.reason.map(|reason| app::Reason { indicator: reason.indicator, text: reason.text });
+    let reason = request.reason.map(|reason| app::Reason {
+        indicator: reason.indicator,
+        text: reason.text,
+    });
     counter_desk(&app.decide(id(&request.screening)?, decided(request.decision), reason)?)
 }
 

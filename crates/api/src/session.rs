@@ -154,12 +154,24 @@ pub(crate) fn view(session: app::Session) -> SessionView {
         officers: session.accounts.iter().map(officer).collect(),
         officer: session.user.as_ref().map(|user| {
             let name = user.name.expose("shown to the officer").clone();
-            OfficerView { id: user.id.to_string(), initials: initials(&name), name }
+            OfficerView {
+                id: user.id.to_string(),
+                initials: initials(&name),
+                name,
+            }
         }),
         unfinished: settings.unfinished,
         wait_seconds: session.wait_seconds,
-        language: if settings.language == "en" { Language::En } else { Language::Id },
-        theme: if settings.theme == "dark" { Theme::Dark } else { Theme::Light },
+        language: if settings.language == "en" {
+            Language::En
+        } else {
+            Language::Id
+        },
+        theme: if settings.theme == "dark" {
+            Theme::Dark
+        } else {
+            Theme::Light
+        },
         problem: session.problem.as_ref().map(ApiError::from),
     }
 }
@@ -170,14 +182,23 @@ fn office(settings: &Settings) -> Option<OfficeView> {
         "tarakan" => OfficePort::Tarakan,
         _ => return None,
     };
-    Some(OfficeView { port, counter: settings.counter.clone() })
+    Some(OfficeView {
+        port,
+        counter: settings.counter.clone(),
+    })
 }
 
 fn initials(name: &str) -> String {
-    let mut words = name.split_whitespace().filter_map(|word| word.chars().find(|c| c.is_alphanumeric()));
+    let mut words = name
+        .split_whitespace()
+        .filter_map(|word| word.chars().find(|c| c.is_alphanumeric()));
     let first = words.next();
     let last = words.next_back();
-    first.into_iter().chain(last).flat_map(char::to_uppercase).collect()
+    first
+        .into_iter()
+        .chain(last)
+        .flat_map(char::to_uppercase)
+        .collect()
 }
 
 pub(crate) fn state(app: &App) -> Result<SessionView, ApiError> {
@@ -198,7 +219,10 @@ pub(crate) fn first_run(app: &App, request: FirstRun) -> Result<SessionView, Api
 }
 
 pub(crate) fn unlock(app: &App, request: Unlock) -> Result<SessionView, ApiError> {
-    let officer = request.officer.parse().map_err(|_| ApiError::bad_request("officer"))?;
+    let officer = request
+        .officer
+        .parse()
+        .map_err(|_| ApiError::bad_request("officer"))?;
     app.unlock(officer, &request.passphrase)?;
     state(app)
 }

@@ -15,6 +15,9 @@ pub struct Text {
 impl Text {
     /// A text from its two wordings.
     pub fn new(id: impl Into<String>, en: impl Into<String>) -> Self {
-        Self { id: id.into(), en: en.into() }
+        Self {
+            id: id.into(),
+            en: en.into(),
+        }
     }
 }

@@ -245,9 +245,8 @@ impl Desk {
             };
             let stated = stated_person(&line.fields, name);
             let known = self.known_person(&stated)?;
-            let on_board = |found: &PersonMatch| {
-                found.departures.iter().any(|(_, on, _)| *on == sailing.id)
-            };
+            let on_board =
+                |found: &PersonMatch| found.departures.iter().any(|(_, on, _)| *on == sailing.id);
             // The same file again, or a newer one of the same sailing: the place is there already.
             if known.as_ref().is_some_and(on_board) {
                 continue;
@@ -255,12 +254,20 @@ impl Desk {
             let new_person = known.is_none();
             let person = match known {
                 // What this manifest says of the document is newer than what was known.
-                Some(found) => Person { document: stated.document, ..found.person },
+                Some(found) => Person {
+                    document: stated.document,
+                    ..found.person
+                },
                 None => stated,
             };
             let departure = planned_departure(&line.fields, *id, person.id, sailing);
             let assessment = assess_planned(&departure, sailing)?;
-            passengers.push(Passenger { new_person, person, departure, assessment });
+            passengers.push(Passenger {
+                new_person,
+                person,
+                departure,
+                assessment,
+            });
         }
         Ok(passengers)
     }
@@ -274,7 +281,9 @@ impl Desk {
         };
         let number = document.number.expose("looked up in the registry");
         let matches = self.registry.people_by_document(number)?;
-        Ok(matches.into_iter().find(|found| same_person(&found.person, stated)))
+        Ok(matches
+            .into_iter()
+            .find(|found| same_person(&found.person, stated)))
     }
 }
 

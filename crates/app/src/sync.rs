@@ -103,6 +103,8 @@ impl App {
 
 /// Runs an exchange on a thread of its own. The client blocks on a runtime of its own, which the threads of another
 /// runtime (the shell runs its commands on such) do not allow.
-fn apart<T: Send>(exchange: impl FnOnce() -> Result<T, SyncProblem> + Send) -> Result<T, SyncProblem> {
+fn apart<T: Send>(
+    exchange: impl FnOnce() -> Result<T, SyncProblem> + Send,
+) -> Result<T, SyncProblem> {
     std::thread::scope(|scope| scope.spawn(exchange).join()).unwrap_or(Err(SyncProblem::Setup))
 }

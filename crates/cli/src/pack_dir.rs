@@ -29,13 +29,25 @@ impl fmt::Display for PackDirError {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Unreadable(path, error) => {
-                write!(out, "{}: {error}\n  fix: name a directory with pack.toml and indicators/", path.display())
+                write!(
+                    out,
+                    "{}: {error}\n  fix: name a directory with pack.toml and indicators/",
+                    path.display()
+                )
             }
             Self::TooLarge(path) => {
-                write!(out, "{}: larger than {LARGEST_FILE} bytes\n  fix: split or shorten it", path.display())
+                write!(
+                    out,
+                    "{}: larger than {LARGEST_FILE} bytes\n  fix: split or shorten it",
+                    path.display()
+                )
             }
             Self::TooMany(path) => {
-                write!(out, "{}: more than {MOST_FILES} files\n  fix: name the directory of one pack", path.display())
+                write!(
+                    out,
+                    "{}: more than {MOST_FILES} files\n  fix: name the directory of one pack",
+                    path.display()
+                )
             }
             Self::Wrong(errors) => fmt::Display::fmt(errors, out),
         }
@@ -52,7 +64,11 @@ pub fn read(directory: &Path) -> Result<Pack, PackDirError> {
     let unreadable = |error| PackDirError::Unreadable(indicators.clone(), error);
     for entry in fs::read_dir(&indicators).map_err(unreadable)? {
         let path = entry.map_err(unreadable)?.path();
-        let Some(name) = path.file_name().and_then(|name| name.to_str()).filter(|name| name.ends_with(".toml")) else {
+        let Some(name) = path
+            .file_name()
+            .and_then(|name| name.to_str())
+            .filter(|name| name.ends_with(".toml"))
+        else {
             continue;
         };
         if files.len() > MOST_FILES {
@@ -67,7 +83,9 @@ fn text(path: &Path) -> Result<String, PackDirError> {
     let unreadable = |error| PackDirError::Unreadable(path.to_owned(), error);
     let file = fs::File::open(path).map_err(unreadable)?;
     let mut text = String::new();
-    file.take(LARGEST_FILE + 1).read_to_string(&mut text).map_err(unreadable)?;
+    file.take(LARGEST_FILE + 1)
+        .read_to_string(&mut text)
+        .map_err(unreadable)?;
     if text.len() as u64 > LARGEST_FILE {
         return Err(PackDirError::TooLarge(path.to_owned()));
     }

@@ -67,21 +67,37 @@ pub fn run(args: &ScreenArgs) -> ExitCode {
     let (input, length): (Box<dyn Read>, Option<u64>) = match &args.file {
         Some(path) if path.as_os_str() != "-" => match File::open(path) {
             Ok(file) => {
-                let length = file.metadata().ok().filter(|data| data.is_file()).map(|data| data.len());
+                let length = file
+                    .metadata()
+                    .ok()
+                    .filter(|data| data.is_file())
+                    .map(|data| data.len());
                 (Box::new(file), length)
             }
-            Err(error) => return unusable(&format!("{}: {error}\n  fix: name a readable file, or -", path.display())),
+            Err(error) => {
+                return unusable(&format!(
+                    "{}: {error}\n  fix: name a readable file, or -",
+                    path.display()
+                ));
+            }
         },
         _ => (Box::new(io::stdin().lock()), None),
     };
     let input = BufReader::with_capacity(64 * 1024, input);
     let output = BufWriter::with_capacity(64 * 1024, io::stdout().lock());
-    match screen(pack, input, Writer::new(output, args.format == Format::Table), &progress(length)) {
+    match screen(
+        pack,
+        input,
+        Writer::new(output, args.format == Format::Table),
+        &progress(length),
+    ) {
         Ok(0) => ExitCode::SUCCESS,
         Ok(_) => ExitCode::FAILURE,
         // The reader of our output has seen enough.
         Err(error) if error.kind() == io::ErrorKind::BrokenPipe => ExitCode::SUCCESS,
-        Err(error) => unusable(&format!("{error}\n  fix: check the input file and the place the answers go to")),
+        Err(error) => unusable(&format!(
+            "{error}\n  fix: check the input file and the place the answers go to"
+        )),
     }
 }
 
@@ -130,7 +146,10 @@ fn progress(length: Option<u64>) -> ProgressBar {
             ProgressBar::new(length),
             "{bar:40} {bytes}/{total_bytes} {bytes_per_sec}, {eta} left",
         ),
-        None => (ProgressBar::no_length(), "{spinner} {bytes} read, {bytes_per_sec}"),
+        None => (
+            ProgressBar::no_length(),
+            "{spinner} {bytes} read, {bytes_per_sec}",
+        ),
     };
     bar.set_draw_target(ProgressDrawTarget::stderr_with_hz(5));
     match ProgressStyle::with_template(template) {

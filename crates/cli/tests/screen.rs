@@ -35,7 +35,10 @@ fn suarctl(args: &[&str], input: &[u8]) -> Output {
 fn screened(input: &[u8]) -> (Vec<Value>, i32) {
     let output = suarctl(&["screen"], input);
     let text = String::from_utf8(output.stdout).unwrap();
-    let lines = text.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    let lines = text
+        .lines()
+        .map(|line| serde_json::from_str(line).unwrap())
+        .collect();
     (lines, output.status.code().unwrap())
 }
 
@@ -48,7 +51,10 @@ fn line(facts: &Value) -> Value {
 }
 
 fn lines(values: &[Value]) -> Vec<u8> {
-    values.iter().flat_map(|value| format!("{value}\n").into_bytes()).collect()
+    values
+        .iter()
+        .flat_map(|value| format!("{value}\n").into_bytes())
+        .collect()
 }
 
 #[test]
@@ -58,19 +64,51 @@ fn an_answer_has_the_agreed_shape() {
     assert_eq!(status, 0);
     let answer = answers[0].as_object().unwrap();
     let keys: Vec<&str> = answer.keys().map(String::as_str).collect();
-    assert_eq!(keys, ["id", "level", "lanes", "possible", "indicators", "next_questions", "actions"]);
-    assert_eq!(answer["level"], "lindungi", "K3 = 3 and K5 = 3: the joint rule");
-    let lanes = json!({ "documents": "lengkapi", "trafficking": "lindungi", "courier": "lindungi" });
+    assert_eq!(
+        keys,
+        [
+            "id",
+            "level",
+            "lanes",
+            "possible",
+            "indicators",
+            "next_questions",
+            "actions"
+        ]
+    );
+    assert_eq!(
+        answer["level"], "lindungi",
+        "K3 = 3 and K5 = 3: the joint rule"
+    );
+    let lanes =
+        json!({ "documents": "lengkapi", "trafficking": "lindungi", "courier": "lindungi" });
     assert_eq!(answer["lanes"], lanes);
     assert_eq!(answer["possible"]["highest"], "lindungi");
     let indicators = answer["indicators"].as_array().unwrap();
-    let parcel = indicators.iter().find(|indicator| indicator["id"] == "CUR-01").unwrap();
-    assert_eq!((&parcel["lane"], &parcel["strength"], &parcel["state"]), (&json!("courier"), &json!("medium"), &json!("present")));
-    assert!(parcel["facts"].as_array().unwrap().contains(&json!("cargo.for_other")));
+    let parcel = indicators
+        .iter()
+        .find(|indicator| indicator["id"] == "CUR-01")
+        .unwrap();
+    assert_eq!(
+        (&parcel["lane"], &parcel["strength"], &parcel["state"]),
+        (&json!("courier"), &json!("medium"), &json!("present"))
+    );
+    assert!(
+        parcel["facts"]
+            .as_array()
+            .unwrap()
+            .contains(&json!("cargo.for_other"))
+    );
     for indicator in indicators {
-        assert!(["present", "unknown"].contains(&indicator["state"].as_str().unwrap()), "{indicator}");
+        assert!(
+            ["present", "unknown"].contains(&indicator["state"].as_str().unwrap()),
+            "{indicator}"
+        );
     }
-    assert_eq!(answer["actions"][0], "TIP-12", "strongest first, then pack order");
+    assert_eq!(
+        answer["actions"][0], "TIP-12",
+        "strongest first, then pack order"
+    );
 }
 
 #[test]
@@ -78,10 +116,16 @@ fn the_reported_cases_are_answered_one_line_for_one() {
     let path = repository().join("tests/fixtures/cases/dev-cases.jsonl");
     let cases = std::fs::read_to_string(&path).unwrap();
     let output = suarctl(&["screen", path.to_str().unwrap()], b"");
-    assert_eq!(output.status.code(), Some(0), "the keys expect and label are left alone");
+    assert_eq!(
+        output.status.code(),
+        Some(0),
+        "the keys expect and label are left alone"
+    );
     let answers = String::from_utf8(output.stdout).unwrap();
     let ids = |text: &str| -> Vec<Value> {
-        text.lines().map(|line| serde_json::from_str::<Value>(line).unwrap()["id"].clone()).collect()
+        text.lines()
+            .map(|line| serde_json::from_str::<Value>(line).unwrap()["id"].clone())
+            .collect()
     };
     assert_eq!(ids(&answers), ids(&cases), "in order");
 }
@@ -112,24 +156,86 @@ fn a_line_that_cannot_be_used_is_answered_in_its_place() {
         (with("stage", json!(3)), "wrong_type", id.clone()),
         (with("as_of", json!("24-11-2026")), "wrong_date", id.clone()),
         (with("facts", json!([])), "wrong_type", id.clone()),
-        (with("facts", json!({ "trip.purpse": "work" })), "unknown_fact", id.clone()),
-        (with("facts", json!({ "trip.purpose": "wrk" })), "wrong_value", id.clone()),
-        (with("facts", json!({ "trip.purpose": null })), "wrong_type", id.clone()),
-        (with("facts", json!({ "cargo.for_other": "yes" })), "wrong_type", id.clone()),
-        (with("facts", json!({ "cargo.reward": "money" })), "wrong_type", id.clone()),
-        (with("facts", json!({ "cargo.reward": ["gold"] })), "wrong_value", id.clone()),
-        (with("facts", json!({ "companion.children_n": 1.5 })), "wrong_type", id.clone()),
-        (with("facts", json!({ "companion.children_n": -1 })), "out_of_range", id.clone()),
-        (with("facts", json!({ "doc.passport_issue_date": "2026-02-30" })), "wrong_date", id.clone()),
-        (with("refused", json!(["trip.purpose"])), "answered_and_refused", id.clone()),
-        (with("refused", json!(["K1"])), "answered_and_refused", id.clone()),
-        (with("dont_know", json!(["trip.purpose"])), "answered_and_dont_know", id.clone()),
+        (
+            with("facts", json!({ "trip.purpse": "work" })),
+            "unknown_fact",
+            id.clone(),
+        ),
+        (
+            with("facts", json!({ "trip.purpose": "wrk" })),
+            "wrong_value",
+            id.clone(),
+        ),
+        (
+            with("facts", json!({ "trip.purpose": null })),
+            "wrong_type",
+            id.clone(),
+        ),
+        (
+            with("facts", json!({ "cargo.for_other": "yes" })),
+            "wrong_type",
+            id.clone(),
+        ),
+        (
+            with("facts", json!({ "cargo.reward": "money" })),
+            "wrong_type",
+            id.clone(),
+        ),
+        (
+            with("facts", json!({ "cargo.reward": ["gold"] })),
+            "wrong_value",
+            id.clone(),
+        ),
+        (
+            with("facts", json!({ "companion.children_n": 1.5 })),
+            "wrong_type",
+            id.clone(),
+        ),
+        (
+            with("facts", json!({ "companion.children_n": -1 })),
+            "out_of_range",
+            id.clone(),
+        ),
+        (
+            with("facts", json!({ "doc.passport_issue_date": "2026-02-30" })),
+            "wrong_date",
+            id.clone(),
+        ),
+        (
+            with("refused", json!(["trip.purpose"])),
+            "answered_and_refused",
+            id.clone(),
+        ),
+        (
+            with("refused", json!(["K1"])),
+            "answered_and_refused",
+            id.clone(),
+        ),
+        (
+            with("dont_know", json!(["trip.purpose"])),
+            "answered_and_dont_know",
+            id.clone(),
+        ),
         (with("refused", json!("K3")), "wrong_type", id.clone()),
         (with("refused", json!(["K99"])), "unknown_fact", id.clone()),
-        (r#"{"id":"a","id":"b","leg":"return"}"#.to_owned(), "duplicate_key", id.clone()),
-        (good.to_string().replace("\"trip.purpose\":\"work\"", "\"trip.purpose\":\"work\",\"trip.purpose\":\"other\""), "duplicate_key", id),
+        (
+            r#"{"id":"a","id":"b","leg":"return"}"#.to_owned(),
+            "duplicate_key",
+            id.clone(),
+        ),
+        (
+            good.to_string().replace(
+                "\"trip.purpose\":\"work\"",
+                "\"trip.purpose\":\"work\",\"trip.purpose\":\"other\"",
+            ),
+            "duplicate_key",
+            id,
+        ),
     ];
-    let mut input: Vec<u8> = table.iter().flat_map(|(text, ..)| format!("{text}\n").into_bytes()).collect();
+    let mut input: Vec<u8> = table
+        .iter()
+        .flat_map(|(text, ..)| format!("{text}\n").into_bytes())
+        .collect();
     input.extend_from_slice(b"\xFF\xFE\n");
     input.extend(lines(std::slice::from_ref(&good)));
     let (answers, status) = screened(&input);
@@ -139,13 +245,24 @@ fn a_line_that_cannot_be_used_is_answered_in_its_place() {
         let answer = &answers[index];
         assert_eq!(answer["error"]["code"], *code, "{text}: {answer}");
         assert_eq!(answer["error"]["line"], index + 1, "{text}");
-        assert!(!answer["error"]["hint"].as_str().unwrap().is_empty(), "{answer}");
+        assert!(
+            !answer["error"]["hint"].as_str().unwrap().is_empty(),
+            "{answer}"
+        );
     }
-    for (index, (text, code, id)) in table.iter().enumerate().filter(|(_, (_, code, _))| *code != "duplicate_key") {
+    for (index, (text, code, id)) in table
+        .iter()
+        .enumerate()
+        .filter(|(_, (_, code, _))| *code != "duplicate_key")
+    {
         assert_eq!(answers[index]["id"], *id, "{code}: {text}");
     }
     assert_eq!(answers[table.len()]["error"]["code"], "not_utf8");
-    assert_eq!(answers[table.len() + 1]["level"], "siap", "the line after the errors is answered");
+    assert_eq!(
+        answers[table.len() + 1]["level"],
+        "siap",
+        "the line after the errors is answered"
+    );
 }
 
 #[test]
@@ -161,7 +278,9 @@ fn no_value_of_a_line_is_repeated_in_an_error() {
     let mut input = lines(&bad);
     input.extend_from_slice(format!("{{\"id\":\"a\",\"leg\":\"{planted}\" oops\n").as_bytes());
     let output = suarctl(&["screen"], &input);
-    let all = String::from_utf8([output.stdout, output.stderr].concat()).unwrap().to_lowercase();
+    let all = String::from_utf8([output.stdout, output.stderr].concat())
+        .unwrap()
+        .to_lowercase();
     assert!(!all.contains("aminah"), "{all}");
     assert_eq!(all.lines().count(), 6);
 }
@@ -170,7 +289,12 @@ fn no_value_of_a_line_is_repeated_in_an_error() {
 fn a_misspelt_fact_is_answered_with_the_one_that_was_meant() {
     let (answers, _) = screened(&lines(&[line(&json!({ "trip.purpse": "work" }))]));
     assert_eq!(answers[0]["error"]["hint"], "did you mean trip.purpose?");
-    assert!(answers[0]["error"]["message"].as_str().unwrap().contains("trip.purpse"));
+    assert!(
+        answers[0]["error"]["message"]
+            .as_str()
+            .unwrap()
+            .contains("trip.purpse")
+    );
 }
 
 #[test]
@@ -185,10 +309,25 @@ fn refused_questions_stand_for_their_facts() {
     unsure["dont_know"] = json!(["wish.feels_safe"]);
     let (answers, status) = screened(&lines(&[line(&facts), refused, unsure]));
     assert_eq!(status, 0);
-    let levels: Vec<&str> = answers.iter().map(|answer| answer["level"].as_str().unwrap()).collect();
-    assert_eq!(levels, ["lengkapi", "siap", "lengkapi"], "a refusal counts as asked, not knowing does not");
-    let proposes = |index: usize| answers[index]["next_questions"].as_array().unwrap().contains(&json!("K8"));
-    assert!(proposes(0) && !proposes(1), "a refused question is not proposed again");
+    let levels: Vec<&str> = answers
+        .iter()
+        .map(|answer| answer["level"].as_str().unwrap())
+        .collect();
+    assert_eq!(
+        levels,
+        ["lengkapi", "siap", "lengkapi"],
+        "a refusal counts as asked, not knowing does not"
+    );
+    let proposes = |index: usize| {
+        answers[index]["next_questions"]
+            .as_array()
+            .unwrap()
+            .contains(&json!("K8"))
+    };
+    assert!(
+        proposes(0) && !proposes(1),
+        "a refused question is not proposed again"
+    );
 }
 
 #[test]
@@ -198,7 +337,10 @@ fn manifest_facts_alone_are_capped() {
     answered["control.id_holder"] = json!("self");
     let (answers, _) = screened(&lines(&[line(&row), line(&answered)]));
     assert_eq!(answers[0]["level"], "dalami");
-    assert_eq!(answers[1]["level"], "lindungi", "once a question was answered the cap is gone");
+    assert_eq!(
+        answers[1]["level"], "lindungi",
+        "once a question was answered the cap is gone"
+    );
 }
 
 #[test]
@@ -217,7 +359,12 @@ fn a_pack_from_a_directory_answers_like_the_one_inside() {
     let pack = repository().join("crates/rules/packs/inti");
     let input = lines(&[line(&json!({ "recruit.source": "broker" }))]);
     let own = suarctl(&["screen", "--pack", pack.to_str().unwrap(), "-"], &input);
-    assert_eq!(own.status.code(), Some(0), "{}", String::from_utf8_lossy(&own.stderr));
+    assert_eq!(
+        own.status.code(),
+        Some(0),
+        "{}",
+        String::from_utf8_lossy(&own.stderr)
+    );
     assert_eq!(own.stdout, suarctl(&["screen"], &input).stdout);
 }
 
@@ -229,7 +376,14 @@ fn a_bad_pack_or_argument_is_status_2_with_a_fix_and_no_output() {
     std::fs::copy(pack.join("pack.toml"), folder.path().join("pack.toml")).unwrap();
     let file = folder.path().join("indicators/TIP-16.toml");
     let text = std::fs::read_to_string(pack.join("indicators/TIP-16.toml")).unwrap();
-    std::fs::write(&file, text.replace("harm.threat_authority = true", "harm.thread_authority = true")).unwrap();
+    std::fs::write(
+        &file,
+        text.replace(
+            "harm.threat_authority = true",
+            "harm.thread_authority = true",
+        ),
+    )
+    .unwrap();
     let folder = folder.path().to_str().unwrap();
     let bad: [&[&str]; 5] = [
         &["screen", "--pack", folder],
@@ -245,8 +399,14 @@ fn a_bad_pack_or_argument_is_status_2_with_a_fix_and_no_output() {
         assert!(!output.stderr.is_empty(), "{args:?}");
     }
     let spoilt = String::from_utf8(suarctl(bad[0], b"").stderr).unwrap();
-    assert!(spoilt.contains("indicators/TIP-16.toml:12:14: there is no fact harm.thread_authority"), "{spoilt}");
-    assert!(spoilt.contains("fix: did you mean harm.threat_authority?"), "{spoilt}");
+    assert!(
+        spoilt.contains("indicators/TIP-16.toml:12:14: there is no fact harm.thread_authority"),
+        "{spoilt}"
+    );
+    assert!(
+        spoilt.contains("fix: did you mean harm.threat_authority?"),
+        "{spoilt}"
+    );
 }
 
 #[test]
@@ -257,7 +417,10 @@ fn the_table_has_one_row_a_line() {
     assert_eq!(output.status.code(), Some(1));
     let rows: Vec<&str> = text.lines().collect();
     assert_eq!(rows.len(), 3, "a heading and two rows");
-    assert!(rows[0].starts_with("id ") && rows[1].starts_with("a ") && rows[2].contains("line 2"), "{text}");
+    assert!(
+        rows[0].starts_with("id ") && rows[1].starts_with("a ") && rows[2].contains("line 2"),
+        "{text}"
+    );
 }
 
 #[test]

@@ -37,7 +37,14 @@ impl Stored {
         hash.update(&self.prev);
         let numbers = [self.first, self.last].map(|n| n.map_or(String::new(), |n| n.to_string()));
         let object = self.object.as_deref().unwrap_or_default();
-        for part in [&self.hlc, &self.role, &self.action, object, &numbers[0], &numbers[1]] {
+        for part in [
+            &self.hlc,
+            &self.role,
+            &self.action,
+            object,
+            &numbers[0],
+            &numbers[1],
+        ] {
             hash.update((part.len() as u64).to_be_bytes());
             hash.update(part.as_bytes());
         }
@@ -48,7 +55,10 @@ impl Stored {
 }
 
 /// Appends an entry.
-pub(crate) fn append(transaction: &Transaction<'_>, entry: &Entry<'_>) -> Result<(), RegistryError> {
+pub(crate) fn append(
+    transaction: &Transaction<'_>,
+    entry: &Entry<'_>,
+) -> Result<(), RegistryError> {
     let last: Option<(u64, Vec<u8>)> = transaction
         .prepare_cached("SELECT n, hash FROM audit ORDER BY n DESC LIMIT 1")?
         .query_row([], |row| Ok((row.get(0)?, row.get(1)?)))
@@ -105,7 +115,9 @@ impl Registry {
                 last: row.get(9)?,
             };
             count += 1;
-            let sound = stored.n == count && stored.prev == expected && stored.computed().as_slice() == stored.hash;
+            let sound = stored.n == count
+                && stored.prev == expected
+                && stored.computed().as_slice() == stored.hash;
             if !sound {
                 return Err(RegistryError::Damaged { what: "audit" });
             }

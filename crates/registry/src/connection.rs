@@ -23,7 +23,9 @@ pub(crate) fn open(path: &Path, key: &DatabaseKey) -> Result<Connection, Registr
     connection.query_row("SELECT count(*) FROM sqlite_schema", [], |_| Ok(()))?;
     let mode: String = connection.query_row("PRAGMA journal_mode = WAL", [], |row| row.get(0))?;
     if !mode.eq_ignore_ascii_case("wal") {
-        return Err(RegistryError::Damaged { what: "journal mode" });
+        return Err(RegistryError::Damaged {
+            what: "journal mode",
+        });
     }
     connection.execute_batch(
         "PRAGMA synchronous = FULL;

@@ -83,11 +83,21 @@ impl From<rusqlite::Error> for RegistryError {
         match &error {
             rusqlite::Error::SqliteFailure(failure, _) => match failure.code {
                 ErrorCode::DiskFull => Self::DiskFull,
-                ErrorCode::NotADatabase => Self::Damaged { what: "registry file" },
-                ErrorCode::DatabaseCorrupt => Self::Damaged { what: "registry file" },
+                ErrorCode::NotADatabase => Self::Damaged {
+                    what: "registry file",
+                },
+                ErrorCode::DatabaseCorrupt => Self::Damaged {
+                    what: "registry file",
+                },
                 // A write that fails in the middle of a page is how a full disk shows itself in WAL mode.
-                ErrorCode::SystemIoFailure if failure.extended_code == rusqlite::ffi::SQLITE_IOERR_WRITE => Self::DiskFull,
-                _ => Self::Database { code: failure.extended_code },
+                ErrorCode::SystemIoFailure
+                    if failure.extended_code == rusqlite::ffi::SQLITE_IOERR_WRITE =>
+                {
+                    Self::DiskFull
+                }
+                _ => Self::Database {
+                    code: failure.extended_code,
+                },
             },
             _ => Self::Database { code: 0 },
         }

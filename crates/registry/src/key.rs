@@ -69,7 +69,9 @@ const HEX: &[u8; 16] = b"0123456789abcdef";
 
 /// Fills a buffer with random bytes.
 pub(crate) fn fill_random(buffer: &mut [u8]) -> Result<(), RegistryError> {
-    getrandom::fill(buffer).map_err(|_| RegistryError::Io { kind: std::io::ErrorKind::Other })
+    getrandom::fill(buffer).map_err(|_| RegistryError::Io {
+        kind: std::io::ErrorKind::Other,
+    })
 }
 
 /// The file of slots.
@@ -116,7 +118,12 @@ impl SlotFile {
     pub fn new(training: bool) -> Result<Self, RegistryError> {
         let mut id = [0; 16];
         fill_random(&mut id)?;
-        Ok(Self { format: 1, registry: to_hex(&id), training, slots: Vec::new() })
+        Ok(Self {
+            format: 1,
+            registry: to_hex(&id),
+            training,
+            slots: Vec::new(),
+        })
     }
 
     /// Where the file of a registry folder is.
@@ -128,10 +135,13 @@ impl SlotFile {
     pub fn read(folder: &Path) -> Result<Self, RegistryError> {
         let text = match fs::read(Self::path(folder)) {
             Ok(text) => text,
-            Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Err(RegistryError::Missing),
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
+                return Err(RegistryError::Missing);
+            }
             Err(error) => return Err(error.into()),
         };
-        let file: Self = serde_json::from_slice(&text).map_err(|_| RegistryError::Damaged { what: "key file" })?;
+        let file: Self = serde_json::from_slice(&text)
+            .map_err(|_| RegistryError::Damaged { what: "key file" })?;
         if file.format != 1 {
             return Err(RegistryError::Newer { found: file.format });
         }
@@ -140,7 +150,8 @@ impl SlotFile {
 
     /// Writes the file so that a power cut leaves either the old or the new one.
     pub fn write(&self, folder: &Path) -> Result<(), RegistryError> {
-        let text = serde_json::to_vec_pretty(self).map_err(|_| RegistryError::Damaged { what: "key file" })?;
+        let text = serde_json::to_vec_pretty(self)
+            .map_err(|_| RegistryError::Damaged { what: "key file" })?;
         write_whole(&Self::path(folder), &text)
     }
 
@@ -150,27 +161,49 @@ impl SlotFile {
             .iter()
             .map(|slot| {
                 let damaged = RegistryError::Damaged { what: "key file" };
-                let (Ok(user), Some(role)) = (slot.user.parse(), Role::from_code(&slot.role)) else {
+                let (Ok(user), Some(role)) = (slot.user.parse(), Role::from_code(&slot.role))
+                else {
                     return Err(damaged);
                 };
-                Ok(Account { user, name: slot.name.clone(), role })
+                Ok(Account {
+                    user,
+                    name: slot.name.clone(),
+                    role,
+                })
             })
             .collect()
     }
 
     /// Adds a slot that holds `key` under `passphrase`.
-    pub fn add(&mut self, account: &Account, passphrase: &str, key: &DatabaseKey) -> Result<(), RegistryError> {
+    pub fn add(
+        &mut self,
+        account: &Account,
+        passphrase: &str,
+        key: &DatabaseKey,
+    ) -> Result<(), RegistryError> {
         let mut salt = [0; 16];
         let mut nonce = [0; 24];
         fill_random(&mut salt)?;
         fill_random(&mut nonce)?;
         let user = account.user.to_string();
         let role = account.role.code();
-        let wrap = wrapping_key(passphrase, &salt, (MEMORY_KIB, PASSES, LANES), &user, SLOT_VERSION)?;
+        let wrap = wrapping_key(
+            passphrase,
+            &salt,
+            (MEMORY_KIB, PASSES, LANES),
+            &user,
+            SLOT_VERSION,
+        )?;
         let cipher = XChaCha20Poly1305::new((&*wrap).into());
         let aad = bound_to(&self.registry, &user, role, SLOT_VERSION);
         let sealed = cipher
-            .encrypt(&XNonce::from(nonce), Payload { msg: key.0.as_slice(), aad: &aad })
+            .encrypt(
+                &XNonce::from(nonce),
+                Payload {
+                    msg: key.0.as_slice(),
+                    aad: &aad,
+                },
+            )
             .map_err(|_| RegistryError::Damaged { what: "key" })?;
         self.slots.push(Slot {
             user,
@@ -192,7 +225,10 @@ impl SlotFile {
     /// Seconds until the next attempt of this account is accepted; 0 when it is accepted now.
     pub fn wait_seconds(&self, user: UserId, now: Instant) -> u32 {
         let user = user.to_string();
-        self.slots.iter().find(|slot| slot.user == user).map_or(0, |slot| slot.wait_seconds(now))
+        self.slots
+            .iter()
+            .find(|slot| slot.user == user)
+            .map_or(0, |slot| slot.wait_seconds(now))
     }
 
     /// Opens an account's slot. A wrong passphrase is counted in the file; the right one resets the count.
@@ -209,7 +245,11 @@ impl SlotFile {
     ) -> Result<DatabaseKey, RegistryError> {
         let registry = self.registry.clone();
         let name = user.to_string();
-        let slot = self.slots.iter_mut().find(|slot| slot.user == name).ok_or(RegistryError::UnknownUser)?;
+        let slot = self
+            .slots
+            .iter_mut()
+            .find(|slot| slot.user == name)
+            .ok_or(RegistryError::UnknownUser)?;
         let wait = slot.wait_seconds(now);
         if wait > 0 {
             return Err(RegistryError::Wait { seconds: wait });
@@ -243,7 +283,10 @@ impl Slot {
     fn note_failure(&mut self, now: Instant) {
         self.failed = self.failed.saturating_add(1);
         if let Some(over) = self.failed.checked_sub(FREE_TRIES) {
-            let wait = 1_u32.checked_shl(over).unwrap_or(LONGEST_WAIT_S).min(LONGEST_WAIT_S);
+            let wait = 1_u32
+                .checked_shl(over)
+                .unwrap_or(LONGEST_WAIT_S)
+                .min(LONGEST_WAIT_S);
             self.not_before = now.millis() + i64::from(wait) * 1000;
         }
     }
@@ -252,17 +295,27 @@ impl Slot {
         let wrong = || RegistryError::WrongPassphrase;
         let damaged = || RegistryError::Damaged { what: "key file" };
         if self.version != SLOT_VERSION {
-            return Err(RegistryError::Newer { found: self.version });
+            return Err(RegistryError::Newer {
+                found: self.version,
+            });
         }
         let salt = from_hex(&self.salt).ok_or_else(damaged)?;
-        let nonce: [u8; 24] = from_hex(&self.nonce).and_then(|bytes| bytes.try_into().ok()).ok_or_else(damaged)?;
+        let nonce: [u8; 24] = from_hex(&self.nonce)
+            .and_then(|bytes| bytes.try_into().ok())
+            .ok_or_else(damaged)?;
         let sealed = from_hex(&self.sealed).ok_or_else(damaged)?;
         let cost = (self.memory_kib, self.passes, self.lanes);
         let wrap = wrapping_key(passphrase, &salt, cost, &self.user, self.version)?;
         let cipher = XChaCha20Poly1305::new((&*wrap).into());
         let aad = bound_to(registry, &self.user, &self.role, self.version);
         let plain = cipher
-            .decrypt(&XNonce::from(nonce), Payload { msg: &sealed, aad: &aad })
+            .decrypt(
+                &XNonce::from(nonce),
+                Payload {
+                    msg: &sealed,
+                    aad: &aad,
+                },
+            )
             .map(Zeroizing::new)
             .map_err(|_| wrong())?;
         let mut key = Zeroizing::new([0; 32]);
@@ -337,7 +390,10 @@ pub(crate) fn from_hex(text: &str) -> Option<Vec<u8>> {
     if !text.len().is_multiple_of(2) || !text.is_ascii() {
         return None;
     }
-    (0..text.len()).step_by(2).map(|at| u8::from_str_radix(&text[at..at + 2], 16).ok()).collect()
+    (0..text.len())
+        .step_by(2)
+        .map(|at| u8::from_str_radix(&text[at..at + 2], 16).ok())
+        .collect()
 }
 
 #[cfg(test)]
@@ -346,7 +402,11 @@ mod tests {
     use uuid::Uuid;
 
     fn account() -> Account {
-        Account { user: UserId::from_uuid(Uuid::from_u128(9)), name: "Rekaan".into(), role: Role::Supervisor }
+        Account {
+            user: UserId::from_uuid(Uuid::from_u128(9)),
+            name: "Rekaan".into(),
+            role: Role::Supervisor,
+        }
     }
 
     fn at(seconds: i64) -> Instant {
@@ -358,21 +418,32 @@ mod tests {
         let folder = tempfile::tempdir().expect("a folder");
         let key = DatabaseKey::random().expect("random bytes");
         let mut file = SlotFile::new(false).expect("random bytes");
-        file.add(&account(), "kapal berangkat pagi", &key).expect("a slot");
+        file.add(&account(), "kapal berangkat pagi", &key)
+            .expect("a slot");
         file.write(folder.path()).expect("written");
 
         let mut stored = SlotFile::read(folder.path()).expect("read back");
         let user = account().user;
-        let wrong = stored.open(folder.path(), user, "kapal berangkat sore", at(0)).err();
+        let wrong = stored
+            .open(folder.path(), user, "kapal berangkat sore", at(0))
+            .err();
         assert!(matches!(wrong, Some(RegistryError::WrongPassphrase)));
-        let opened = stored.open(folder.path(), user, "kapal berangkat pagi", at(0)).expect("the right one");
+        let opened = stored
+            .open(folder.path(), user, "kapal berangkat pagi", at(0))
+            .expect("the right one");
         assert_eq!(opened.pragma().as_str(), key.pragma().as_str());
     }
 
     #[test]
     fn waiting_grows_but_never_locks_out() {
         let mut slot_file = SlotFile::new(false).expect("random bytes");
-        slot_file.add(&account(), "kapal berangkat pagi", &DatabaseKey::random().expect("random")).expect("a slot");
+        slot_file
+            .add(
+                &account(),
+                "kapal berangkat pagi",
+                &DatabaseKey::random().expect("random"),
+            )
+            .expect("a slot");
         let slot = &mut slot_file.slots[0];
         let waits: Vec<u32> = (0..14)
             .map(|_| {
@@ -382,17 +453,32 @@ mod tests {
             .collect();
         assert_eq!(waits[..6], [0, 0, 1, 2, 4, 8]);
         assert_eq!(waits[13], LONGEST_WAIT_S);
-        assert_eq!(slot.wait_seconds(at(-9_000_000)), LONGEST_WAIT_S, "a clock set back adds nothing");
-        assert_eq!(slot.wait_seconds(at(301)), 0, "after five minutes everyone may try again");
+        assert_eq!(
+            slot.wait_seconds(at(-9_000_000)),
+            LONGEST_WAIT_S,
+            "a clock set back adds nothing"
+        );
+        assert_eq!(
+            slot.wait_seconds(at(301)),
+            0,
+            "after five minutes everyone may try again"
+        );
     }
 
     #[test]
     fn a_slot_cannot_be_moved_to_another_account_or_registry() {
         let folder = tempfile::tempdir().expect("a folder");
         let mut file = SlotFile::new(false).expect("random bytes");
-        file.add(&account(), "kapal berangkat pagi", &DatabaseKey::random().expect("random")).expect("a slot");
+        file.add(
+            &account(),
+            "kapal berangkat pagi",
+            &DatabaseKey::random().expect("random"),
+        )
+        .expect("a slot");
         file.registry = "00".repeat(16);
-        let moved = file.open(folder.path(), account().user, "kapal berangkat pagi", at(0)).err();
+        let moved = file
+            .open(folder.path(), account().user, "kapal berangkat pagi", at(0))
+            .err();
         assert!(matches!(moved, Some(RegistryError::WrongPassphrase)));
     }
 }

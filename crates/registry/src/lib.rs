@@ -77,7 +77,11 @@ impl Registry {
     ///
     /// # Errors
     /// [`RegistryError::Exists`] when there is one already; nothing is touched then.
-    pub fn create(folder: &Path, new: NewRegistry<'_>, now: Instant) -> Result<Self, RegistryError> {
+    pub fn create(
+        folder: &Path,
+        new: NewRegistry<'_>,
+        now: Instant,
+    ) -> Result<Self, RegistryError> {
         if Self::exists(folder) {
             return Err(RegistryError::Exists);
         }
@@ -103,12 +107,19 @@ impl Registry {
     }
 
     /// Opens a registry with an account's passphrase.
-    pub fn unlock(folder: &Path, user: UserId, passphrase: &str, now: Instant) -> Result<Self, RegistryError> {
+    pub fn unlock(
+        folder: &Path,
+        user: UserId,
+        passphrase: &str,
+        now: Instant,
+    ) -> Result<Self, RegistryError> {
         let mut slots = SlotFile::read(folder)?;
         let lock = take_lock(folder)?;
         let key = slots.open(folder, user, passphrase, now)?;
         if !folder.join(DATABASE).exists() {
-            return Err(RegistryError::Damaged { what: "registry file" });
+            return Err(RegistryError::Damaged {
+                what: "registry file",
+            });
         }
         Self::open(folder, lock, &key)
     }
@@ -116,7 +127,11 @@ impl Registry {
     fn open(folder: &Path, lock: File, key: &DatabaseKey) -> Result<Self, RegistryError> {
         let mut connection = connection::open(&folder.join(DATABASE), key)?;
         migrate::migrate(&mut connection)?;
-        Ok(Self { connection: Mutex::new(connection), folder: folder.to_owned(), _lock: lock })
+        Ok(Self {
+            connection: Mutex::new(connection),
+            folder: folder.to_owned(),
+            _lock: lock,
+        })
     }
 
     fn found(&self, new: &NewRegistry<'_>, now: Instant) -> Result<(), RegistryError> {
@@ -137,17 +152,23 @@ impl Registry {
 
     /// Limits the size of the file, in pages of 4,096 bytes. A registry on a shared disk can be given a quota.
     pub fn limit_pages(&self, pages: u32) -> Result<(), RegistryError> {
-        Ok(self.connection().pragma_update(None, "max_page_count", pages)?)
+        Ok(self
+            .connection()
+            .pragma_update(None, "max_page_count", pages)?)
     }
 
     /// Moves the log of recent writes into the main file, as before a copy.
     pub fn checkpoint(&self) -> Result<(), RegistryError> {
-        Ok(self.connection().query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()))?)
+        Ok(self
+            .connection()
+            .query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()))?)
     }
 
     fn connection(&self) -> MutexGuard<'_, Connection> {
         // A panic in another thread rolled its transaction back; the connection itself is sound.
-        self.connection.lock().unwrap_or_else(PoisonError::into_inner)
+        self.connection
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
     }
 }
 
@@ -157,7 +178,11 @@ pub fn is_open_elsewhere(folder: &Path) -> bool {
 }
 
 fn take_lock(folder: &Path) -> Result<File, RegistryError> {
-    let file = File::options().create(true).truncate(false).write(true).open(folder.join(LOCK))?;
+    let file = File::options()
+        .create(true)
+        .truncate(false)
+        .write(true)
+        .open(folder.join(LOCK))?;
     match file.try_lock() {
         Ok(()) => Ok(file),
         Err(TryLockError::WouldBlock) => Err(RegistryError::AlreadyOpen),

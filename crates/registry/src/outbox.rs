@@ -99,7 +99,9 @@ mod device_text {
     }
 
     pub(super) fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<DeviceId, D::Error> {
-        String::deserialize(from)?.parse().map_err(serde::de::Error::custom)
+        String::deserialize(from)?
+            .parse()
+            .map_err(serde::de::Error::custom)
     }
 }
 
@@ -145,33 +147,54 @@ pub(crate) fn meta(connection: &Connection, key: &str) -> Result<Option<Vec<u8>>
     Ok(statement.query_row([key], |row| row.get(0)).optional()?)
 }
 
-pub(crate) fn set_meta(connection: &Connection, key: &str, value: &[u8]) -> Result<(), RegistryError> {
+pub(crate) fn set_meta(
+    connection: &Connection,
+    key: &str,
+    value: &[u8],
+) -> Result<(), RegistryError> {
     let sql = "INSERT INTO meta (key, value) VALUES (?1, ?2) ON CONFLICT (key) DO UPDATE SET value = excluded.value";
-    connection.prepare_cached(sql)?.execute(params![key, value])?;
+    connection
+        .prepare_cached(sql)?
+        .execute(params![key, value])?;
     Ok(())
 }
 
 fn required<const N: usize>(connection: &Connection, key: &str) -> Result<[u8; N], RegistryError> {
     meta(connection, key)?
         .and_then(|value| value.try_into().ok())
-        .ok_or(RegistryError::Damaged { what: "operation log" })
+        .ok_or(RegistryError::Damaged {
+            what: "operation log",
+        })
 }
 
 fn head(bytes: Vec<u8>) -> Result<Head, RegistryError> {
-    bytes.try_into().map(Head).map_err(|_| RegistryError::Damaged { what: "operation log" })
+    bytes
+        .try_into()
+        .map(Head)
+        .map_err(|_| RegistryError::Damaged {
+            what: "operation log",
+        })
 }
 
 fn last_line(connection: &Connection) -> Result<(u64, Head), RegistryError> {
-    let mut statement = connection.prepare_cached("SELECT seq, hash FROM outbox ORDER BY seq DESC LIMIT 1")?;
-    match statement.query_row([], |row| Ok((row.get(0)?, row.get(1)?))).optional()? {
+    let mut statement =
+        connection.prepare_cached("SELECT seq, hash FROM outbox ORDER BY seq DESC LIMIT 1")?;
+    match statement
+        .query_row([], |row| Ok((row.get(0)?, row.get(1)?)))
+        .optional()?
+    {
         Some((seq, hash)) => Ok((seq, head(hash)?)),
         None => Ok((0, Head::START)),
     }
 }
 
 fn last_receipt(connection: &Connection) -> Result<(u64, Head), RegistryError> {
-    let mut statement = connection.prepare_cached("SELECT acked_seq, head FROM receipts ORDER BY acked_seq DESC LIMIT 1")?;
-    match statement.query_row([], |row| Ok((row.get(0)?, row.get(1)?))).optional()? {
+    let mut statement = connection
+        .prepare_cached("SELECT acked_seq, head FROM receipts ORDER BY acked_seq DESC LIMIT 1")?;
+    match statement
+        .query_row([], |row| Ok((row.get(0)?, row.get(1)?)))
+        .optional()?
+    {
         Some((seq, hash)) => Ok((seq, head(hash)?)),
         None => Ok((0, Head::START)),
     }
@@ -188,16 +211,29 @@ pub(crate) struct LogWriter {
 }
 
 impl LogWriter {
-    pub(crate) fn begin(transaction: &Transaction<'_>, at: Instant, author: String) -> Result<Self, RegistryError> {
+    pub(crate) fn begin(
+        transaction: &Transaction<'_>,
+        at: Instant,
+        author: String,
+    ) -> Result<Self, RegistryError> {
         let (seq, head) = last_line(transaction)?;
         let previous = match meta(transaction, "hlc")? {
             Some(text) => std::str::from_utf8(&text)
                 .ok()
                 .and_then(|text| text.parse().ok())
-                .ok_or(RegistryError::Damaged { what: "operation log" })?,
+                .ok_or(RegistryError::Damaged {
+                    what: "operation log",
+                })?,
             None => Hlc::ZERO,
         };
-        Ok(Self { seq, first: seq + 1, head, hlc: previous, at, author })
+        Ok(Self {
+            seq,
+            first: seq + 1,
+            head,
+            hlc: previous,
+            at,
+            author,
+        })
     }
 
     /// Appends one line.
@@ -230,10 +266,20 @@ impl LogWriter {
     }
 
     /// Ends the transaction's part of the log; gives the range of lines written, when there are any.
-    pub(crate) fn end(self, transaction: &Transaction<'_>) -> Result<(Hlc, Option<(u64, u64)>), RegistryError> {
-        let hlc = if self.seq >= self.first { self.hlc } else { self.hlc.next(self.at) };
+    pub(crate) fn end(
+        self,
+        transaction: &Transaction<'_>,
+    ) -> Result<(Hlc, Option<(u64, u64)>), RegistryError> {
+        let hlc = if self.seq >= self.first {
+            self.hlc
+        } else {
+            self.hlc.next(self.at)
+        };
         set_meta(transaction, "hlc", hlc.to_string().as_bytes())?;
-        Ok((hlc, (self.seq >= self.first).then_some((self.first, self.seq))))
+        Ok((
+            hlc,
+            (self.seq >= self.first).then_some((self.first, self.seq)),
+        ))
     }
 }
 
@@ -244,18 +290,32 @@ impl Registry {
         let id = StreamId::from_uuid(Uuid::from_bytes(required(&connection, "stream")?));
         let (last_seq, head) = last_line(&connection)?;
         let (acked_seq, acked_head) = last_receipt(&connection)?;
-        Ok(StreamState { id, last_seq, head, acked_seq, acked_head })
+        Ok(StreamState {
+            id,
+            last_seq,
+            head,
+            acked_seq,
+            acked_head,
+        })
     }
 
     /// Lines after `seq`, in order, as many as fit into `max_bytes` but at least one when any waits.
-    pub fn outbox_after(&self, seq: u64, max_bytes: usize) -> Result<Vec<OutboxLine>, RegistryError> {
+    pub fn outbox_after(
+        &self,
+        seq: u64,
+        max_bytes: usize,
+    ) -> Result<Vec<OutboxLine>, RegistryError> {
         let connection = self.connection();
-        let mut statement = connection.prepare_cached("SELECT seq, line FROM outbox WHERE seq > ?1 ORDER BY seq")?;
+        let mut statement = connection
+            .prepare_cached("SELECT seq, line FROM outbox WHERE seq > ?1 ORDER BY seq")?;
         let mut rows = statement.query([seq])?;
         let mut lines = Vec::new();
         let mut size = 0;
         while let Some(row) = rows.next()? {
-            let line = OutboxLine { seq: row.get(0)?, line: row.get(1)? };
+            let line = OutboxLine {
+                seq: row.get(0)?,
+                line: row.get(1)?,
+            };
             size += line.line.len();
             if size > max_bytes && !lines.is_empty() {
                 break;
@@ -272,17 +332,26 @@ impl Registry {
         }
         let connection = self.connection();
         let mut statement = connection.prepare_cached("SELECT hash FROM outbox WHERE seq = ?1")?;
-        statement.query_row([seq], |row| row.get(0)).optional()?.map(head).transpose()
+        statement
+            .query_row([seq], |row| row.get(0))
+            .optional()?
+            .map(head)
+            .transpose()
     }
 
     /// What the hub has not confirmed yet.
     pub fn waiting(&self) -> Result<Waiting, RegistryError> {
         let connection = self.connection();
         let (acked, _) = last_receipt(&connection)?;
-        let sql = "SELECT count(*), coalesce(sum(length(line)), 0), min(at) FROM outbox WHERE seq > ?1";
+        let sql =
+            "SELECT count(*), coalesce(sum(length(line)), 0), min(at) FROM outbox WHERE seq > ?1";
         let waiting = connection.prepare_cached(sql)?.query_row([acked], |row| {
             let oldest: Option<i64> = row.get(2)?;
-            Ok(Waiting { lines: row.get(0)?, bytes: row.get(1)?, oldest: oldest.map(Instant::from_millis) })
+            Ok(Waiting {
+                lines: row.get(0)?,
+                bytes: row.get(1)?,
+                oldest: oldest.map(Instant::from_millis),
+            })
         })?;
         Ok(waiting)
     }
@@ -306,7 +375,9 @@ impl Registry {
             return Ok(());
         }
         connection
-            .prepare_cached("INSERT INTO receipts (acked_seq, head, receipt, at) VALUES (?1, ?2, ?3, ?4)")?
+            .prepare_cached(
+                "INSERT INTO receipts (acked_seq, head, receipt, at) VALUES (?1, ?2, ?3, ?4)",
+            )?
             .execute(params![acked_seq, acked_head.0, receipt, at.millis()])?;
         Ok(())
     }
@@ -314,7 +385,8 @@ impl Registry {
     /// When the hub last confirmed something.
     pub fn last_receipt_at(&self) -> Result<Option<Instant>, RegistryError> {
         let connection = self.connection();
-        let at: Option<i64> = connection.query_row("SELECT max(at) FROM receipts", [], |row| row.get(0))?;
+        let at: Option<i64> =
+            connection.query_row("SELECT max(at) FROM receipts", [], |row| row.get(0))?;
         Ok(at.map(Instant::from_millis))
     }
 
@@ -350,13 +422,26 @@ impl Registry {
     }
 }
 
-fn read_json<T: for<'de> Deserialize<'de>>(connection: &Connection, key: &str) -> Result<Option<T>, RegistryError> {
+fn read_json<T: for<'de> Deserialize<'de>>(
+    connection: &Connection,
+    key: &str,
+) -> Result<Option<T>, RegistryError> {
     meta(connection, key)?
-        .map(|value| serde_json::from_slice(&value).map_err(|_| RegistryError::Damaged { what: "settings of the exchange" }))
+        .map(|value| {
+            serde_json::from_slice(&value).map_err(|_| RegistryError::Damaged {
+                what: "settings of the exchange",
+            })
+        })
         .transpose()
 }
 
-fn write_json<T: Serialize>(connection: &Connection, key: &str, value: &T) -> Result<(), RegistryError> {
-    let text = serde_json::to_vec(value).map_err(|_| RegistryError::Damaged { what: "settings of the exchange" })?;
+fn write_json<T: Serialize>(
+    connection: &Connection,
+    key: &str,
+    value: &T,
+) -> Result<(), RegistryError> {
+    let text = serde_json::to_vec(value).map_err(|_| RegistryError::Damaged {
+        what: "settings of the exchange",
+    })?;
     set_meta(connection, key, &text)
 }

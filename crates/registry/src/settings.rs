@@ -53,7 +53,8 @@ impl Settings {
 
     /// Writes the settings as a whole.
     pub fn write(&self, folder: &Path) -> Result<(), RegistryError> {
-        let text = serde_json::to_vec_pretty(self).map_err(|_| RegistryError::Damaged { what: "settings" })?;
+        let text = serde_json::to_vec_pretty(self)
+            .map_err(|_| RegistryError::Damaged { what: "settings" })?;
         fs::create_dir_all(folder)?;
         write_whole(&path(folder), &text)
     }
@@ -73,7 +74,10 @@ mod tests {
         assert_eq!(Settings::read(folder.path()), Settings::default());
         fs::write(path(folder.path()), b"{ half").expect("written");
         assert_eq!(Settings::read(folder.path()), Settings::default());
-        let settings = Settings { theme: "dark".into(), ..Settings::default() };
+        let settings = Settings {
+            theme: "dark".into(),
+            ..Settings::default()
+        };
         settings.write(folder.path()).expect("written");
         assert_eq!(Settings::read(folder.path()), settings);
     }

@@ -55,17 +55,36 @@ impl Registry {
     /// [`RegistryError::WrongPermit`] when the permit is for another kind of change; [`RegistryError::Conflict`] or
     /// [`RegistryError::NotFound`] when the change does not fit; [`RegistryError::DiskFull`] and others when the
     /// disk fails. In every case nothing was changed.
-    pub fn write(&self, permit: &Permit, at: Instant, operation: &Operation) -> Result<(), RegistryError> {
+    pub fn write(
+        &self,
+        permit: &Permit,
+        at: Instant,
+        operation: &Operation,
+    ) -> Result<(), RegistryError> {
         if !permit.covers(operation) {
             return Err(RegistryError::WrongPermit);
         }
         let mut connection = self.connection();
         let tx = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
         let log = LogWriter::begin(&tx, at, permit.user().to_string())?;
-        let mut writing = Writing { tx: &tx, at, user: permit.user(), log };
+        let mut writing = Writing {
+            tx: &tx,
+            at,
+            user: permit.user(),
+            log,
+        };
         let object = apply(&mut writing, operation)?;
         let (hlc, lines) = writing.log.end(&tx)?;
-        audit::append(&tx, &Entry { hlc, permit, action: operation.audit_name(), object, lines })?;
+        audit::append(
+            &tx,
+            &Entry {
+                hlc,
+                permit,
+                action: operation.audit_name(),
+                object,
+                lines,
+            },
+        )?;
         tx.commit()?;
         Ok(())
     }
@@ -116,12 +135,21 @@ fn apply(w: &mut Writing<'_>, operation: &Operation) -> Result<Option<Uuid>, Reg
             screening::resume(w, *id)?;
             Ok(Some(id.uuid()))
         }
-        Operation::AnswerQuestion { screening: id, answer, result } => {
+        Operation::AnswerQuestion {
+            screening: id,
+            answer,
+            result,
+        } => {
             screening::answer(w, *id, answer)?;
             screening::result(w, *id, result)?;
             Ok(Some(id.uuid()))
         }
-        Operation::TickDocuments { screening: id, ticks, all, result } => {
+        Operation::TickDocuments {
+            screening: id,
+            ticks,
+            all,
+            result,
+        } => {
             screening::tick(w, *id, ticks, *all)?;
             screening::result(w, *id, result)?;
             Ok(Some(id.uuid()))
@@ -130,13 +158,21 @@ fn apply(w: &mut Writing<'_>, operation: &Operation) -> Result<Option<Uuid>, Reg
             decision::take(w, decision)?;
             Ok(Some(decision.screening.uuid()))
         }
-        Operation::UndoDecision { decision, screening } => {
+        Operation::UndoDecision {
+            decision,
+            screening,
+        } => {
             decision::undo(w, *decision, *screening)?;
             Ok(Some(screening.uuid()))
         }
         Operation::TakeAlert(id) => {
             alert::take(w, *id)?;
-            w.log(id.uuid(), ChangeKind::Event, "taken", json!({ "by": w.user.to_string() }))?;
+            w.log(
+                id.uuid(),
+                ChangeKind::Event,
+                "taken",
+                json!({ "by": w.user.to_string() }),
+            )?;
             Ok(Some(id.uuid()))
         }
     }

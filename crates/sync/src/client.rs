@@ -82,8 +82,7 @@ impl SyncClient {
         let address = HubAddress::parse(url)?;
         let _line = lock(&self.pace);
         let hub = HttpHub::new(address.clone())?;
-        let link = self
-            .block_on(crate::enroll::enroll(outbox, &hub, &address, code, office))?;
+        let link = self.block_on(crate::enroll::enroll(outbox, &hub, &address, code, office))?;
         self.wake();
         Ok(link)
     }
@@ -122,7 +121,10 @@ impl SyncClient {
         matches!(self.pace.try_lock(), Err(TryLockError::WouldBlock))
     }
 
-    fn block_on<T>(&self, work: impl Future<Output = Result<T, SyncProblem>>) -> Result<T, SyncProblem> {
+    fn block_on<T>(
+        &self,
+        work: impl Future<Output = Result<T, SyncProblem>>,
+    ) -> Result<T, SyncProblem> {
         let runtime = self.runtime.as_ref().ok_or(SyncProblem::Setup)?;
         runtime.block_on(work)
     }

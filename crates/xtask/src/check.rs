@@ -143,6 +143,7 @@ fn clippy() -> Result<(), Stop> {
             "--locked",
             "--workspace",
             "--all-targets",
+            "--keep-going",
             "--",
             "--deny",
             "warnings",

@@ -71,14 +71,20 @@ impl Reasons {
 
     /// What is not known yet, by indicator id: core questions first, then papers.
     pub fn gaps(&self) -> Vec<&str> {
-        let core = self.present().any(|finding| finding.id.as_str() == CORE_QUESTIONS);
+        let core = self
+            .present()
+            .any(|finding| finding.id.as_str() == CORE_QUESTIONS);
         let papers = self.screening.gaps.iter().map(|gap| gap.indicator.as_str());
-        core.then_some(CORE_QUESTIONS).into_iter().chain(papers.filter(|id| *id != CORE_QUESTIONS)).collect()
+        core.then_some(CORE_QUESTIONS)
+            .into_iter()
+            .chain(papers.filter(|id| *id != CORE_QUESTIONS))
+            .collect()
     }
 
     fn present(&self) -> impl Iterator<Item = &Finding> {
         let findings = self.screening.findings.iter();
-        findings.filter(|finding| finding.state == State::Present && finding.strength != Strength::None)
+        findings
+            .filter(|finding| finding.state == State::Present && finding.strength != Strength::None)
     }
 
     /// Sources of the facts that a finding rests on, each once.
@@ -264,11 +270,14 @@ fn applies(pack: &Pack, question: QuestionId, case: &Case) -> bool {
     match pack.shows(question, case) {
         Truth::True => true,
         Truth::False => false,
-        Truth::Unknown => !pack.vocabulary().fact("trip.purpose").is_some_and(|purpose| {
-            case.facts.contains_key(&purpose)
-                || case.refused.contains(&purpose)
-                || case.dont_know.contains(&purpose)
-        }),
+        Truth::Unknown => !pack
+            .vocabulary()
+            .fact("trip.purpose")
+            .is_some_and(|purpose| {
+                case.facts.contains_key(&purpose)
+                    || case.refused.contains(&purpose)
+                    || case.dont_know.contains(&purpose)
+            }),
     }
 }
 

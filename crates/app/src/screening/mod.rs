@@ -139,6 +139,14 @@ fn next_question(questions: &[CounterQuestion]) -> Option<QuestionId> {
         .map(|each| each.question)
 }
 
+/// What a manifest row states, for worlds that are made without a file.
+pub fn manifest_facts(
+    fields: &suar_domain::manifest::LineFields,
+    sailing: &suar_domain::sailing::Sailing,
+) -> Vec<suar_domain::departure::StatedFact> {
+    facts::from_manifest(fields, sailing)
+}
+
 /// The questions of the counter form, in order.
 pub fn counter_questions() -> Result<Vec<QuestionId>, AppError> {
     Ok(crate::rules()?

@@ -27,7 +27,12 @@ pub struct Refusal {
 
 impl Refusal {
     fn new(code: &'static str, message: impl Into<String>, hint: impl Into<String>) -> Self {
-        Self { id: Value::Null, code, message: message.into(), hint: hint.into() }
+        Self {
+            id: Value::Null,
+            code,
+            message: message.into(),
+            hint: hint.into(),
+        }
     }
 
     /// Of a line that is no text.
@@ -35,9 +40,17 @@ impl Refusal {
         match problem {
             Problem::TooLong => {
                 let hint = "one case is one line; check for a missing line end";
-                Self::new("line_too_long", format!("the line is longer than {LONGEST} bytes"), hint)
+                Self::new(
+                    "line_too_long",
+                    format!("the line is longer than {LONGEST} bytes"),
+                    hint,
+                )
             }
-            Problem::NotUtf8 => Self::new("not_utf8", "the line is not UTF-8", "save the file as UTF-8"),
+            Problem::NotUtf8 => Self::new(
+                "not_utf8",
+                "the line is not UTF-8",
+                "save the file as UTF-8",
+            ),
         }
     }
 }
@@ -66,33 +79,57 @@ enum Members {
 /// Reads a line.
 pub fn read(pack: &Pack, text: &str) -> Result<NamedCase, Refusal> {
     if text.trim().is_empty() {
-        return Err(Refusal::new("empty_line", "the line is empty", "remove it, or write one case"));
+        return Err(Refusal::new(
+            "empty_line",
+            "the line is empty",
+            "remove it, or write one case",
+        ));
     }
     let raw = parse(text)?;
     let id = raw.id.clone().filter(|id| id.is_string() || id.is_number());
     match understand(pack, raw) {
-        Ok(case) => Ok(NamedCase { id: id.unwrap_or_default(), case }),
-        Err(refusal) => Err(Refusal { id: id.unwrap_or_default(), ..refusal }),
+        Ok(case) => Ok(NamedCase {
+            id: id.unwrap_or_default(),
+            case,
+        }),
+        Err(refusal) => Err(Refusal {
+            id: id.unwrap_or_default(),
+            ..refusal
+        }),
     }
 }
 
 fn parse(text: &str) -> Result<Raw, Refusal> {
     let mut json = serde_json::Deserializer::from_str(text);
-    let raw = json.deserialize_any(RawVisitor).and_then(|raw| json.end().map(|()| raw));
+    let raw = json
+        .deserialize_any(RawVisitor)
+        .and_then(|raw| json.end().map(|()| raw));
     raw.map_err(|error| {
         // Only the place is told: the message of the parser may repeat what stands there.
         if error.is_data() {
-            Refusal::new("not_an_object", "the line is no JSON object", "write {\"id\": …, \"leg\": …, …}")
+            Refusal::new(
+                "not_an_object",
+                "the line is no JSON object",
+                "write {\"id\": …, \"leg\": …, …}",
+            )
         } else {
             let message = format!("the JSON is broken at column {}", error.column());
-            Refusal::new("broken_json", message, "write one complete JSON object on one line")
+            Refusal::new(
+                "broken_json",
+                message,
+                "write one complete JSON object on one line",
+            )
         }
     })
 }
 
 fn understand(pack: &Pack, raw: Raw) -> Result<Case, Refusal> {
     if let Some(name) = raw.twice {
-        return Err(Refusal::new("duplicate_key", format!("{name} stands twice"), "keep one of them"));
+        return Err(Refusal::new(
+            "duplicate_key",
+            format!("{name} stands twice"),
+            "keep one of them",
+        ));
     }
     match raw.id {
         None => return Err(missing("id", "a text that names the case")),
@@ -114,7 +151,11 @@ fn understand(pack: &Pack, raw: Raw) -> Result<Case, Refusal> {
     };
     let as_of = word(raw.as_of, "as_of", "a date YYYY-MM-DD")?;
     let as_of = as_of.parse().map_err(|error| {
-        Refusal::new("wrong_date", format!("as_of: {error}"), "write the day of the screening as YYYY-MM-DD")
+        Refusal::new(
+            "wrong_date",
+            format!("as_of: {error}"),
+            "write the day of the screening as YYYY-MM-DD",
+        )
     })?;
     let mut case = Case::new(leg, stage, as_of);
     let facts = match raw.facts {
@@ -123,8 +164,14 @@ fn understand(pack: &Pack, raw: Raw) -> Result<Case, Refusal> {
         Some(Members::Object(facts)) => facts,
     };
     for (id, value) in facts {
-        let fact = pack.vocabulary().fact(&id).ok_or_else(|| unknown_fact(pack, &id, "facts"))?;
-        let value = pack.vocabulary().value(fact, &value).map_err(|error| not_a_value(&error))?;
+        let fact = pack
+            .vocabulary()
+            .fact(&id)
+            .ok_or_else(|| unknown_fact(pack, &id, "facts"))?;
+        let value = pack
+            .vocabulary()
+            .value(fact, &value)
+            .map_err(|error| not_a_value(&error))?;
         case.facts.insert(fact, value);
     }
     case.refused = unanswered(pack, &case, raw.refused, "refused")?;
@@ -134,7 +181,12 @@ fn understand(pack: &Pack, raw: Raw) -> Result<Case, Refusal> {
 }
 
 /// Facts of `refused` or `dont_know`; a question id stands for the facts that question sets.
-fn unanswered(pack: &Pack, case: &Case, list: Option<Value>, name: &'static str) -> Result<BTreeSet<FactId>, Refusal> {
+fn unanswered(
+    pack: &Pack,
+    case: &Case,
+    list: Option<Value>,
+    name: &'static str,
+) -> Result<BTreeSet<FactId>, Refusal> {
     let expected = "a list of fact or question ids";
     let items = match list {
         None => return Ok(BTreeSet::new()),
@@ -153,9 +205,17 @@ fn unanswered(pack: &Pack, case: &Case, list: Option<Value>, name: &'static str)
     }
     match facts.iter().find(|fact| case.facts.contains_key(fact)) {
         Some(fact) => {
-            let code = if name == "refused" { "answered_and_refused" } else { "answered_and_dont_know" };
+            let code = if name == "refused" {
+                "answered_and_refused"
+            } else {
+                "answered_and_dont_know"
+            };
             let message = format!("{fact} is both answered and in {name}");
-            Err(Refusal::new(code, message, format!("remove it from facts or from {name}")))
+            Err(Refusal::new(
+                code,
+                message,
+                format!("remove it from facts or from {name}"),
+            ))
         }
         None => Ok(facts),
     }
@@ -165,9 +225,14 @@ fn unanswered(pack: &Pack, case: &Case, list: Option<Value>, name: &'static str)
 fn unknown_fact(pack: &Pack, id: &str, field: &str) -> Refusal {
     let vocabulary = pack.vocabulary();
     let group = |id: &'static str| id.split_once('.').map_or("", |(group, _)| group);
-    let rest = vocabulary.facts().find_map(|fact| id.strip_prefix(group(fact.as_str()))?.strip_prefix('.'));
+    let rest = vocabulary
+        .facts()
+        .find_map(|fact| id.strip_prefix(group(fact.as_str()))?.strip_prefix('.'));
     let is_plain = |rest: &str| {
-        rest.len() <= 40 && rest.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_')
+        rest.len() <= 40
+            && rest
+                .bytes()
+                .all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_')
     };
     let message = match rest.filter(|rest| is_plain(rest)) {
         Some(_) => format!("{field}: there is no fact {id}"),
@@ -200,15 +265,27 @@ fn word(value: Option<Value>, name: &'static str, expected: &str) -> Result<Stri
 }
 
 fn missing(name: &str, expected: &str) -> Refusal {
-    Refusal::new("missing_field", format!("{name} is missing"), format!("add {name}: {expected}"))
+    Refusal::new(
+        "missing_field",
+        format!("{name} is missing"),
+        format!("add {name}: {expected}"),
+    )
 }
 
 fn wrong_type(name: &str, expected: &str) -> Refusal {
-    Refusal::new("wrong_type", format!("{name} has the wrong type"), format!("write {name} as {expected}"))
+    Refusal::new(
+        "wrong_type",
+        format!("{name} has the wrong type"),
+        format!("write {name} as {expected}"),
+    )
 }
 
 fn wrong_value(name: &str, expected: &str) -> Refusal {
-    Refusal::new("wrong_value", format!("{name} has no such value"), format!("write {expected}"))
+    Refusal::new(
+        "wrong_value",
+        format!("{name} has no such value"),
+        format!("write {expected}"),
+    )
 }
 
 struct RawVisitor;

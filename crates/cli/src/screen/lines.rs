@@ -38,7 +38,11 @@ pub struct Lines<R> {
 
 impl<R: Read> Lines<R> {
     pub fn new(input: BufReader<R>) -> Self {
-        Self { input, buffer: Vec::new(), number: 0 }
+        Self {
+            input,
+            buffer: Vec::new(),
+            number: 0,
+        }
     }
 
     /// The next line; `None` at the end. The last line needs no line end.
@@ -83,7 +87,11 @@ impl<R: Read> Lines<R> {
             }
             std::str::from_utf8(bytes).map_or(Line::Unusable(Problem::NotUtf8), Line::Text)
         };
-        Ok(Some(Numbered { number: self.number, read, content }))
+        Ok(Some(Numbered {
+            number: self.number,
+            read,
+            content,
+        }))
     }
 
     /// Whether reading on may have to wait for more input, so that answers should be handed out first.
@@ -117,12 +125,26 @@ mod tests {
 
     #[test]
     fn line_ends_of_every_system_and_none_are_accepted() {
-        let texts: Vec<_> = read(b"\xEF\xBB\xBFone\r\ntwo\n\nfour").into_iter().map(Result::unwrap).collect();
-        assert_eq!(texts, ["one", "two", "", "four"], "the byte order mark is no content");
+        let texts: Vec<_> = read(b"\xEF\xBB\xBFone\r\ntwo\n\nfour")
+            .into_iter()
+            .map(Result::unwrap)
+            .collect();
+        assert_eq!(
+            texts,
+            ["one", "two", "", "four"],
+            "the byte order mark is no content"
+        );
     }
 
     #[test]
     fn bytes_that_are_no_text_are_reported_in_their_place() {
-        assert_eq!(read(b"a\n\xFF\xFE\nb"), [Ok("a".to_owned()), Err(Problem::NotUtf8), Ok("b".to_owned())]);
+        assert_eq!(
+            read(b"a\n\xFF\xFE\nb"),
+            [
+                Ok("a".to_owned()),
+                Err(Problem::NotUtf8),
+                Ok("b".to_owned())
+            ]
+        );
     }
 }

@@ -4,7 +4,9 @@ use std::io::{self, Write};
 
 use serde::Serialize;
 use serde_json::Value;
-use suar_rules::{FactId, Finding, IndicatorId, Lanes, Level, Possible, QuestionId, Screening, State};
+use suar_rules::{
+    FactId, Finding, IndicatorId, Lanes, Level, Possible, QuestionId, Screening, State,
+};
 
 use super::input::Refusal;
 
@@ -68,8 +70,13 @@ impl<W: Write> Writer<W> {
     /// The heading of a table.
     pub fn begin(&mut self) -> io::Result<()> {
         if self.is_table {
-            let (id, level, lanes, possible) = ("id", "level", "documents/trafficking/courier", "possible");
-            writeln!(self.output, "{id:<14} {level:<9} {lanes:<30} {possible:<19} {:<34} next", "present")?;
+            let (id, level, lanes, possible) =
+                ("id", "level", "documents/trafficking/courier", "possible");
+            writeln!(
+                self.output,
+                "{id:<14} {level:<9} {lanes:<30} {possible:<19} {:<34} next",
+                "present"
+            )?;
         }
         Ok(())
     }
@@ -85,7 +92,12 @@ impl<W: Write> Writer<W> {
             level: screening.level,
             lanes: screening.lanes,
             possible: screening.possible,
-            indicators: screening.findings.iter().filter(shown).map(Indicator::from).collect(),
+            indicators: screening
+                .findings
+                .iter()
+                .filter(shown)
+                .map(Indicator::from)
+                .collect(),
             next_questions: &screening.next_questions,
             actions: &screening.actions,
         };
@@ -94,11 +106,28 @@ impl<W: Write> Writer<W> {
 
     /// The place of a line that cannot be used.
     pub fn refuse(&mut self, refusal: &Refusal, line: u64) -> io::Result<()> {
-        let Refusal { id, code, message, hint } = refusal;
+        let Refusal {
+            id,
+            code,
+            message,
+            hint,
+        } = refusal;
         if self.is_table {
-            return writeln!(self.output, "{:<14} line {line}: {message} ({hint})", cell(id));
+            return writeln!(
+                self.output,
+                "{:<14} line {line}: {message} ({hint})",
+                cell(id)
+            );
         }
-        self.line(&Refused { id, error: Problem { code, message, line, hint } })
+        self.line(&Refused {
+            id,
+            error: Problem {
+                code,
+                message,
+                line,
+                hint,
+            },
+        })
     }
 
     /// Hands out what was written.
@@ -112,19 +141,38 @@ impl<W: Write> Writer<W> {
     }
 
     fn row(&mut self, id: &Value, screening: &Screening) -> io::Result<()> {
-        let Lanes { documents, trafficking, courier } = screening.lanes;
-        let lanes = [documents, trafficking, courier].map(Level::as_str).join("/");
+        let Lanes {
+            documents,
+            trafficking,
+            courier,
+        } = screening.lanes;
+        let lanes = [documents, trafficking, courier]
+            .map(Level::as_str)
+            .join("/");
         let Possible { lowest, highest } = screening.possible;
         let possible = if lowest == highest {
             lowest.as_str().to_owned()
         } else {
             format!("{}-{}", lowest.as_str(), highest.as_str())
         };
-        let present: Vec<&str> = screening.actions.iter().map(IndicatorId::as_str).take(4).collect();
-        let next: Vec<&str> = screening.next_questions.iter().map(|question| question.as_str()).take(3).collect();
+        let present: Vec<&str> = screening
+            .actions
+            .iter()
+            .map(IndicatorId::as_str)
+            .take(4)
+            .collect();
+        let next: Vec<&str> = screening
+            .next_questions
+            .iter()
+            .map(|question| question.as_str())
+            .take(3)
+            .collect();
         let (id, level) = (cell(id), screening.level.as_str());
         let (present, next) = (present.join(" "), next.join(" "));
-        writeln!(self.output, "{id:<14} {level:<9} {lanes:<30} {possible:<19} {present:<34} {next}")
+        writeln!(
+            self.output,
+            "{id:<14} {level:<9} {lanes:<30} {possible:<19} {present:<34} {next}"
+        )
     }
 }
 
@@ -135,5 +183,7 @@ fn cell(id: &Value) -> String {
         Value::Null => "-".to_owned(),
         other => other.to_string(),
     };
-    text.chars().map(|each| if each.is_control() { ' ' } else { each }).collect()
+    text.chars()
+        .map(|each| if each.is_control() { ' ' } else { each })
+        .collect()
 }

@@ -38,11 +38,12 @@ pub(crate) fn raise(w: &mut Writing<'_>, new: &NewAlert) -> Result<(), RegistryE
         .map(|sign| json!({ "indicator": sign.indicator, "pack": sign.pack, "facts": sign.facts }))
         .collect();
     let evidence = serde_json::Value::Array(evidence);
-    let existing: Option<(Vec<u8>, String)> = w
-        .tx
-        .prepare_cached("SELECT id, kind FROM alerts WHERE screening_id = ?1")?
-        .query_row([blob(new.screening.uuid())], |row| Ok((row.get(0)?, row.get(1)?)))
-        .optional()?;
+    let existing: Option<(Vec<u8>, String)> =
+        w.tx.prepare_cached("SELECT id, kind FROM alerts WHERE screening_id = ?1")?
+            .query_row([blob(new.screening.uuid())], |row| {
+                Ok((row.get(0)?, row.get(1)?))
+            })
+            .optional()?;
     let record = match existing {
         None => {
             w.tx.prepare_cached(
@@ -80,14 +81,20 @@ pub(crate) fn raise(w: &mut Writing<'_>, new: &NewAlert) -> Result<(), RegistryE
 }
 
 pub(crate) fn take(w: &Writing<'_>, id: AlertId) -> Result<(), RegistryError> {
-    let changed = w
-        .tx
-        .prepare_cached("UPDATE alerts SET taken_at = ?2, taken_by = ?3 WHERE id = ?1 AND taken_at IS NULL")?
+    let changed =
+        w.tx.prepare_cached(
+            "UPDATE alerts SET taken_at = ?2, taken_by = ?3 WHERE id = ?1 AND taken_at IS NULL",
+        )?
         .execute(params![blob(id.uuid()), w.at_ms(), w.by()])?;
-    if changed == 1 { Ok(()) } else { Err(RegistryError::Conflict { what: "alert" }) }
+    if changed == 1 {
+        Ok(())
+    } else {
+        Err(RegistryError::Conflict { what: "alert" })
+    }
 }
 
-const ALERT: &str = "SELECT a.id, a.screening_id, a.kind, p.name, a.raised_at, a.taken_at IS NOT NULL
+const ALERT: &str =
+    "SELECT a.id, a.screening_id, a.kind, p.name, a.raised_at, a.taken_at IS NOT NULL
     FROM alerts a JOIN screenings s ON s.id = a.screening_id JOIN people p ON p.id = s.person_id";
 
 fn read(row: &Row<'_>) -> Result<AlertRow, RegistryError> {
@@ -121,7 +128,8 @@ impl Registry {
     /// The alert of a talk.
     pub fn alert_of(&self, screening: ScreeningId) -> Result<Option<AlertRow>, RegistryError> {
         let connection = self.connection();
-        let mut statement = connection.prepare_cached(&format!("{ALERT} WHERE a.screening_id = ?1"))?;
+        let mut statement =
+            connection.prepare_cached(&format!("{ALERT} WHERE a.screening_id = ?1"))?;
         let mut rows = statement.query([blob(screening.uuid())])?;
         rows.next()?.map(read).transpose()
     }

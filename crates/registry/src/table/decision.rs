@@ -45,8 +45,14 @@ pub(crate) fn take(w: &mut Writing<'_>, taken: &DecisionTaken) -> Result<(), Reg
              WHERE s.id = ?1",
         )?
         .query_row([blob(taken.screening.uuid())], |row| row.get(0))?;
-    let indicator = taken.reason.as_ref().and_then(|reason| reason.indicator.as_deref());
-    let text = taken.reason.as_ref().map(|reason| reason.text.expose("stored encrypted").as_str());
+    let indicator = taken
+        .reason
+        .as_ref()
+        .and_then(|reason| reason.indicator.as_deref());
+    let text = taken
+        .reason
+        .as_ref()
+        .map(|reason| reason.text.expose("stored encrypted").as_str());
     let value = json!({
         "decision": taken.decision.code(),
         "advice": taken.advice.code(),
@@ -56,7 +62,12 @@ pub(crate) fn take(w: &mut Writing<'_>, taken: &DecisionTaken) -> Result<(), Reg
         "at": w.at_ms(),
     });
     w.log(taken.screening.uuid(), ChangeKind::Event, "decision", value)?;
-    w.log(taken.screening.uuid(), ChangeKind::Set, "screening.decision", json!(taken.decision.code()))?;
+    w.log(
+        taken.screening.uuid(),
+        ChangeKind::Set,
+        "screening.decision",
+        json!(taken.decision.code()),
+    )?;
     w.tx.prepare_cached(
         "INSERT INTO decisions
              (id, screening_id, seq, decision, advice, level, reason_indicator, reason_text, at, by_user)
@@ -76,7 +87,11 @@ pub(crate) fn take(w: &mut Writing<'_>, taken: &DecisionTaken) -> Result<(), Reg
     Ok(())
 }
 
-pub(crate) fn undo(w: &mut Writing<'_>, id: DecisionId, of: ScreeningId) -> Result<(), RegistryError> {
+pub(crate) fn undo(
+    w: &mut Writing<'_>,
+    id: DecisionId,
+    of: ScreeningId,
+) -> Result<(), RegistryError> {
     let changed = w
         .tx
         .prepare_cached(
@@ -87,11 +102,22 @@ pub(crate) fn undo(w: &mut Writing<'_>, id: DecisionId, of: ScreeningId) -> Resu
         return Err(RegistryError::Conflict { what: "decision" });
     }
     screening::reopened(w, of)?;
-    w.log(of.uuid(), ChangeKind::Event, "decision_undone", json!({ "id": id.to_string(), "at": w.at_ms() }))?;
-    w.log(of.uuid(), ChangeKind::Set, "screening.decision", serde_json::Value::Null)
+    w.log(
+        of.uuid(),
+        ChangeKind::Event,
+        "decision_undone",
+        json!({ "id": id.to_string(), "at": w.at_ms() }),
+    )?;
+    w.log(
+        of.uuid(),
+        ChangeKind::Set,
+        "screening.decision",
+        serde_json::Value::Null,
+    )
 }
 
-const DECISION: &str = "SELECT d.id, d.screening_id, p.name, d.decision, d.advice, d.level, d.at, d.seq
+const DECISION: &str =
+    "SELECT d.id, d.screening_id, p.name, d.decision, d.advice, d.level, d.at, d.seq
     FROM decisions d JOIN screenings s ON s.id = d.screening_id JOIN people p ON p.id = s.person_id
     WHERE d.undone_at IS NULL";
 
@@ -105,7 +131,9 @@ fn read(row: &Row<'_>) -> Result<DecisionRow, RegistryError> {
         name: Sensitive::new(row.get(2)?),
         decision: decision.parse().map_err(|_| damaged())?,
         advice: advice.parse().map_err(|_| damaged())?,
-        level: level.map(|code| Level::from_code(&code).ok_or_else(damaged)).transpose()?,
+        level: level
+            .map(|code| Level::from_code(&code).ok_or_else(damaged))
+            .transpose()?,
         at: Instant::from_millis(row.get(6)?),
         seq: row.get(7)?,
     })
@@ -115,7 +143,9 @@ impl Registry {
     /// Decisions in effect, newest first.
     pub fn recent_decisions(&self, limit: u32) -> Result<Vec<DecisionRow>, RegistryError> {
         let connection = self.connection();
-        let mut statement = connection.prepare_cached(&format!("{DECISION} ORDER BY d.at DESC, d.id DESC LIMIT ?1"))?;
+        let mut statement = connection.prepare_cached(&format!(
+            "{DECISION} ORDER BY d.at DESC, d.id DESC LIMIT ?1"
+        ))?;
         let mut rows = statement.query([limit])?;
         let mut decisions = Vec::new();
         while let Some(row) = rows.next()? {
@@ -125,9 +155,13 @@ impl Registry {
     }
 
     /// The decision in effect on a talk.
-    pub fn decision_of(&self, screening: ScreeningId) -> Result<Option<DecisionRow>, RegistryError> {
+    pub fn decision_of(
+        &self,
+        screening: ScreeningId,
+    ) -> Result<Option<DecisionRow>, RegistryError> {
         let connection = self.connection();
-        let mut statement = connection.prepare_cached(&format!("{DECISION} AND d.screening_id = ?1"))?;
+        let mut statement =
+            connection.prepare_cached(&format!("{DECISION} AND d.screening_id = ?1"))?;
         let mut rows = statement.query([blob(screening.uuid())])?;
         rows.next()?.map(read).transpose()
     }

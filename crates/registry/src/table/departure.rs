@@ -69,17 +69,31 @@ pub struct BoardEntry {
 
 /// The stored form of stated facts.
 pub(crate) fn facts_to_json(facts: &[StatedFact]) -> String {
-    let list: Vec<Value> = facts.iter().map(|fact| json!([fact.fact, fact.value, fact.source])).collect();
+    let list: Vec<Value> = facts
+        .iter()
+        .map(|fact| json!([fact.fact, fact.value, fact.source]))
+        .collect();
     Value::Array(list).to_string()
 }
 
 /// Reads the stored form of stated facts.
 pub(crate) fn facts_from_json(text: &str) -> Result<Vec<StatedFact>, RegistryError> {
     let list: Vec<(String, String, String)> = serde_json::from_str(text).map_err(|_| damaged())?;
-    Ok(list.into_iter().map(|(fact, value, source)| StatedFact { fact, value, source }).collect())
+    Ok(list
+        .into_iter()
+        .map(|(fact, value, source)| StatedFact {
+            fact,
+            value,
+            source,
+        })
+        .collect())
 }
 
-pub(crate) fn insert(w: &mut Writing<'_>, departure: &Departure, position: i64) -> Result<(), RegistryError> {
+pub(crate) fn insert(
+    w: &mut Writing<'_>,
+    departure: &Departure,
+    position: i64,
+) -> Result<(), RegistryError> {
     w.tx.prepare_cached(
         "INSERT INTO departures (id, person_id, sailing_id, line_id, position, row_no, seat, agency, facts)
          VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
@@ -108,13 +122,16 @@ pub(crate) fn insert(w: &mut Writing<'_>, departure: &Departure, position: i64) 
 }
 
 /// Stores what the rules say now. The level is logged when it changes, so that the hub follows it.
-pub(crate) fn assess(w: &mut Writing<'_>, id: DepartureId, assessment: &Assessment) -> Result<(), RegistryError> {
+pub(crate) fn assess(
+    w: &mut Writing<'_>,
+    id: DepartureId,
+    assessment: &Assessment,
+) -> Result<(), RegistryError> {
     let key = blob(id.uuid());
-    let before: Option<String> = w
-        .tx
-        .prepare_cached("SELECT level FROM assessments WHERE departure_id = ?1")?
-        .query_row([&key], |row| row.get(0))
-        .optional()?;
+    let before: Option<String> =
+        w.tx.prepare_cached("SELECT level FROM assessments WHERE departure_id = ?1")?
+            .query_row([&key], |row| row.get(0))
+            .optional()?;
     let signs = serde_json::to_string(&assessment.signs).map_err(|_| damaged())?;
     w.tx.prepare_cached(
         "INSERT INTO assessments
@@ -201,9 +218,10 @@ fn board_entry(row: &Row<'_>) -> Result<BoardEntry, RegistryError> {
     let state: Option<String> = row.get(10)?;
     let decision: Option<String> = row.get(11)?;
     let screening = match (maybe_uuid(row, 9)?, state) {
-        (Some(id), Some(state)) => {
-            Some((ScreeningId::from_uuid(id), ScreeningState::from_code(&state).ok_or_else(damaged)?))
-        }
+        (Some(id), Some(state)) => Some((
+            ScreeningId::from_uuid(id),
+            ScreeningState::from_code(&state).ok_or_else(damaged)?,
+        )),
         _ => None,
     };
     let document: Option<String> = row.get(6)?;
@@ -218,9 +236,13 @@ fn board_entry(row: &Row<'_>) -> Result<BoardEntry, RegistryError> {
         seat: row.get(5)?,
         document: document.map(Sensitive::new),
         level: level_code.map(|code| level(&code)).transpose()?,
-        signs: signs.map_or(Ok(Vec::new()), |text| serde_json::from_str(&text).map_err(|_| damaged()))?,
+        signs: signs.map_or(Ok(Vec::new()), |text| {
+            serde_json::from_str(&text).map_err(|_| damaged())
+        })?,
         screening,
-        decision: decision.map(|code| code.parse().map_err(|_| damaged())).transpose()?,
+        decision: decision
+            .map(|code| code.parse().map_err(|_| damaged()))
+            .transpose()?,
     })
 }
 
@@ -232,7 +254,9 @@ impl Registry {
             "SELECT id, person_id, sailing_id, line_id, row_no, seat, agency, facts FROM departures WHERE id = ?1",
         )?;
         let mut rows = statement.query([blob(id.uuid())])?;
-        let row = rows.next()?.ok_or(RegistryError::NotFound { what: "departure" })?;
+        let row = rows
+            .next()?
+            .ok_or(RegistryError::NotFound { what: "departure" })?;
         let facts: String = row.get(7)?;
         Ok(Departure {
             id,
@@ -254,7 +278,9 @@ impl Registry {
              FROM assessments WHERE departure_id = ?1",
         )?;
         let mut rows = statement.query([blob(id.uuid())])?;
-        let Some(row) = rows.next()? else { return Ok(None) };
+        let Some(row) = rows.next()? else {
+            return Ok(None);
+        };
         let codes: [String; 4] = [row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?];
         let signs: String = row.get(4)?;
         let assessment = Assessment {
@@ -267,11 +293,19 @@ impl Registry {
             pack_hash: row.get(6)?,
             trace: row.get(7)?,
         };
-        Ok(Some(AssessmentRow { assessment, at: Instant::from_millis(row.get(8)?) }))
+        Ok(Some(AssessmentRow {
+            assessment,
+            at: Instant::from_millis(row.get(8)?),
+        }))
     }
 
     /// People of a sailing, most urgent first.
-    pub fn board(&self, sailing: SailingId, offset: u32, limit: u32) -> Result<Vec<BoardEntry>, RegistryError> {
+    pub fn board(
+        &self,
+        sailing: SailingId,
+        offset: u32,
+        limit: u32,
+    ) -> Result<Vec<BoardEntry>, RegistryError> {
         let connection = self.connection();
         let sql = format!("{BOARD} WHERE d.sailing_id = ?1 {URGENT_FIRST} LIMIT ?2 OFFSET ?3");
         let mut statement = connection.prepare_cached(&sql)?;
@@ -288,7 +322,10 @@ impl Registry {
         let connection = self.connection();
         let mut statement = connection.prepare_cached(&format!("{BOARD} WHERE d.id = ?1"))?;
         let mut rows = statement.query([blob(id.uuid())])?;
-        board_entry(rows.next()?.ok_or(RegistryError::NotFound { what: "departure" })?)
+        board_entry(
+            rows.next()?
+                .ok_or(RegistryError::NotFound { what: "departure" })?,
+        )
     }
 
     /// Figures of a sailing.

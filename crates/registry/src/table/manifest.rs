@@ -7,7 +7,8 @@ use serde::{Deserialize, Serialize};
 use serde_json::json;
 use suar_domain::id::{DepartureId, ManifestId, ManifestLineId, SailingId};
 use suar_domain::manifest::{
-    CellOrigin, ColumnMatch, Defect, DefectCode, Encoding, Field, LineState, ReadLine, ReadManifest, SailingHint,
+    CellOrigin, ColumnMatch, Defect, DefectCode, Encoding, Field, LineState, ReadLine,
+    ReadManifest, SailingHint,
 };
 use suar_domain::operation::{CorrectLine, ImportManifest};
 use suar_domain::sensitive::Sensitive;
@@ -103,7 +104,12 @@ fn defects_to_json(defects: &[Defect]) -> Result<String, RegistryError> {
         .iter()
         .map(|defect| {
             let found = defect.found.expose("stored encrypted").clone();
-            (defect.code.as_str().to_owned(), defect.field.map(|field| field.as_str().to_owned()), defect.column, found)
+            (
+                defect.code.as_str().to_owned(),
+                defect.field.map(|field| field.as_str().to_owned()),
+                defect.column,
+                found,
+            )
         })
         .collect();
     to_json(&stored)
@@ -116,7 +122,9 @@ fn defects_from_json(text: &str) -> Result<Vec<Defect>, RegistryError> {
         .map(|(code, field, column, found)| {
             Ok(Defect {
                 code: DefectCode::from_code(&code).ok_or_else(damaged)?,
-                field: field.map(|field| Field::from_code(&field).ok_or_else(damaged)).transpose()?,
+                field: field
+                    .map(|field| Field::from_code(&field).ok_or_else(damaged))
+                    .transpose()?,
                 column,
                 found: Sensitive::new(found),
             })
@@ -125,14 +133,26 @@ fn defects_from_json(text: &str) -> Result<Vec<Defect>, RegistryError> {
 }
 
 fn origins_to_json(origins: &[(u16, CellOrigin)]) -> Result<String, RegistryError> {
-    let stored: Vec<(u16, bool)> = origins.iter().map(|(at, origin)| (*at, *origin == CellOrigin::Date)).collect();
+    let stored: Vec<(u16, bool)> = origins
+        .iter()
+        .map(|(at, origin)| (*at, *origin == CellOrigin::Date))
+        .collect();
     to_json(&stored)
 }
 
 fn origins_from_json(text: &str) -> Result<Vec<(u16, CellOrigin)>, RegistryError> {
     let stored: Vec<(u16, bool)> = from_json(text)?;
-    let origin = |date| if date { CellOrigin::Date } else { CellOrigin::Number };
-    Ok(stored.into_iter().map(|(at, date)| (at, origin(date))).collect())
+    let origin = |date| {
+        if date {
+            CellOrigin::Date
+        } else {
+            CellOrigin::Number
+        }
+    };
+    Ok(stored
+        .into_iter()
+        .map(|(at, date)| (at, origin(date)))
+        .collect())
 }
 
 pub(crate) fn insert(w: &mut Writing<'_>, import: &ImportManifest) -> Result<(), RegistryError> {
@@ -141,9 +161,19 @@ pub(crate) fn insert(w: &mut Writing<'_>, import: &ImportManifest) -> Result<(),
         columns: reading
             .columns
             .iter()
-            .map(|column| (column.index, column.header.clone(), column.field.map(|field| field.as_str().to_owned())))
+            .map(|column| {
+                (
+                    column.index,
+                    column.header.clone(),
+                    column.field.map(|field| field.as_str().to_owned()),
+                )
+            })
             .collect(),
-        file_defects: reading.file_defects.iter().map(|code| code.as_str().to_owned()).collect(),
+        file_defects: reading
+            .file_defects
+            .iter()
+            .map(|code| code.as_str().to_owned())
+            .collect(),
         skip: reading.skip_lines.clone(),
         title: reading.title_lines.clone(),
         footer: reading.footer_lines.clone(),
@@ -179,7 +209,12 @@ pub(crate) fn insert(w: &mut Writing<'_>, import: &ImportManifest) -> Result<(),
         "duplicate": counts.duplicate,
         "file_defects": shape.file_defects,
     });
-    w.log(import.manifest.uuid(), ChangeKind::Create, "manifest", value)
+    w.log(
+        import.manifest.uuid(),
+        ChangeKind::Create,
+        "manifest",
+        value,
+    )
 }
 
 fn insert_line(
@@ -208,10 +243,9 @@ fn insert_line(
 
 pub(crate) fn correct(w: &mut Writing<'_>, correction: &CorrectLine) -> Result<(), RegistryError> {
     let key = blob(correction.line.uuid());
-    let before: String = w
-        .tx
-        .prepare_cached("SELECT corrections FROM manifest_lines WHERE id = ?1")?
-        .query_row([&key], |row| row.get(0))?;
+    let before: String =
+        w.tx.prepare_cached("SELECT corrections FROM manifest_lines WHERE id = ?1")?
+            .query_row([&key], |row| row.get(0))?;
     let mut corrections: Corrections = from_json(&before)?;
     corrections.insert(correction.column, correction.text.clone());
     w.tx.prepare_cached("UPDATE manifest_lines SET corrections = ?2 WHERE id = ?1")?
@@ -223,26 +257,47 @@ pub(crate) fn correct(w: &mut Writing<'_>, correction: &CorrectLine) -> Result<(
             "UPDATE manifest_lines SET state = ?2, duplicate_of = ?3, defects = ?4
              WHERE id = ?1 AND (state IS NOT ?2 OR duplicate_of IS NOT ?3 OR defects IS NOT ?4)",
         )?
-        .execute(params![blob(id.uuid()), state, duplicate_of, defects_to_json(&line.defects)?])?;
+        .execute(params![
+            blob(id.uuid()),
+            state,
+            duplicate_of,
+            defects_to_json(&line.defects)?
+        ])?;
     }
     let value = json!({ "line": correction.line.to_string(), "column": correction.column });
-    w.log(correction.manifest.uuid(), ChangeKind::Event, "line_corrected", value)
+    w.log(
+        correction.manifest.uuid(),
+        ChangeKind::Event,
+        "line_corrected",
+        value,
+    )
 }
 
-pub(crate) fn set_aside(w: &mut Writing<'_>, id: ManifestLineId, reason: Option<&str>) -> Result<(), RegistryError> {
-    let changed = w
-        .tx
-        .prepare_cached("UPDATE manifest_lines SET set_aside_reason = ?2 WHERE id = ?1")?
-        .execute(params![blob(id.uuid()), reason])?;
+pub(crate) fn set_aside(
+    w: &mut Writing<'_>,
+    id: ManifestLineId,
+    reason: Option<&str>,
+) -> Result<(), RegistryError> {
+    let changed =
+        w.tx.prepare_cached("UPDATE manifest_lines SET set_aside_reason = ?2 WHERE id = ?1")?
+            .execute(params![blob(id.uuid()), reason])?;
     if changed != 1 {
         return Err(RegistryError::NotFound { what: "row" });
     }
-    let manifest = w
-        .tx
-        .prepare_cached("SELECT manifest_id FROM manifest_lines WHERE id = ?1")?
-        .query_row([blob(id.uuid())], |row| uuid(row, 0))?;
-    let field = if reason.is_some() { "line_set_aside" } else { "line_brought_back" };
-    w.log(manifest, ChangeKind::Event, field, json!({ "line": id.to_string(), "reason": reason }))
+    let manifest =
+        w.tx.prepare_cached("SELECT manifest_id FROM manifest_lines WHERE id = ?1")?
+            .query_row([blob(id.uuid())], |row| uuid(row, 0))?;
+    let field = if reason.is_some() {
+        "line_set_aside"
+    } else {
+        "line_brought_back"
+    };
+    w.log(
+        manifest,
+        ChangeKind::Event,
+        field,
+        json!({ "line": id.to_string(), "reason": reason }),
+    )
 }
 
 const LINE: &str = "SELECT l.id, l.manifest_id, l.line, l.cells, l.origins, l.corrections, l.state, l.duplicate_of,
@@ -278,7 +333,13 @@ fn read_manifest(row: &Row<'_>) -> Result<ManifestRow, RegistryError> {
     let columns = shape
         .columns
         .into_iter()
-        .map(|(index, header, code)| Ok(ColumnMatch { index, header, field: code.map(field).transpose()? }))
+        .map(|(index, header, code)| {
+            Ok(ColumnMatch {
+                index,
+                header,
+                field: code.map(field).transpose()?,
+            })
+        })
         .collect::<Result<_, RegistryError>>()?;
     let file_defects = shape
         .file_defects
@@ -306,7 +367,8 @@ fn read_manifest(row: &Row<'_>) -> Result<ManifestRow, RegistryError> {
     })
 }
 
-const MANIFEST: &str = "SELECT id, sailing_id, file_name, encoding, delimiter, header_line, shape FROM manifests";
+const MANIFEST: &str =
+    "SELECT id, sailing_id, file_name, encoding, delimiter, header_line, shape FROM manifests";
 
 impl Registry {
     /// One manifest.
@@ -314,7 +376,10 @@ impl Registry {
         let connection = self.connection();
         let mut statement = connection.prepare_cached(&format!("{MANIFEST} WHERE id = ?1"))?;
         let mut rows = statement.query([blob(id.uuid())])?;
-        read_manifest(rows.next()?.ok_or(RegistryError::NotFound { what: "manifest" })?)
+        read_manifest(
+            rows.next()?
+                .ok_or(RegistryError::NotFound { what: "manifest" })?,
+        )
     }
 
     /// The manifests of a sailing, newest first.
@@ -335,7 +400,10 @@ impl Registry {
         let connection = self.connection();
         let mut statement = connection.prepare_cached(&format!("{LINE} WHERE l.id = ?1"))?;
         let mut rows = statement.query([blob(id.uuid())])?;
-        read_line(rows.next()?.ok_or(RegistryError::NotFound { what: "row" })?)
+        read_line(
+            rows.next()?
+                .ok_or(RegistryError::NotFound { what: "row" })?,
+        )
     }
 
     /// All rows of a manifest, in the order of the file.
@@ -352,7 +420,11 @@ impl Registry {
     }
 
     /// Rows of a sailing's manifests that are not people yet: to fix, double, or set aside (at most `limit`).
-    pub fn open_lines(&self, sailing: SailingId, limit: u32) -> Result<Vec<LineRow>, RegistryError> {
+    pub fn open_lines(
+        &self,
+        sailing: SailingId,
+        limit: u32,
+    ) -> Result<Vec<LineRow>, RegistryError> {
         let connection = self.connection();
         let sql = format!(
             "{LINE} WHERE l.manifest_id IN (SELECT id FROM manifests WHERE sailing_id = ?1)

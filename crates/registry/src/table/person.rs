@@ -20,7 +20,11 @@ use crate::write::Writing;
 const STORED: &str = "stored encrypted";
 
 /// A person and place on a sailing, from a manifest.
-pub(crate) fn insert_passenger(w: &mut Writing<'_>, passenger: &Passenger, position: i64) -> Result<(), RegistryError> {
+pub(crate) fn insert_passenger(
+    w: &mut Writing<'_>,
+    passenger: &Passenger,
+    position: i64,
+) -> Result<(), RegistryError> {
     if passenger.new_person {
         insert(w, &passenger.person)?;
     } else if let Some(document) = &passenger.person.document {
@@ -34,7 +38,10 @@ pub(crate) fn insert_passenger(w: &mut Writing<'_>, passenger: &Passenger, posit
 }
 
 /// A person added after the import.
-pub(crate) fn insert_passenger_at_end(w: &mut Writing<'_>, passenger: &Passenger) -> Result<(), RegistryError> {
+pub(crate) fn insert_passenger_at_end(
+    w: &mut Writing<'_>,
+    passenger: &Passenger,
+) -> Result<(), RegistryError> {
     let sailing = blob(passenger.departure.sailing.uuid());
     let sql = "SELECT coalesce(max(position), 0) + 1 FROM departures WHERE sailing_id = ?1";
     let position = w.tx.query_row(sql, [sailing], |row| row.get(0))?;
@@ -43,7 +50,10 @@ pub(crate) fn insert_passenger_at_end(w: &mut Writing<'_>, passenger: &Passenger
 
 fn insert(w: &mut Writing<'_>, person: &Person) -> Result<(), RegistryError> {
     let name = person.name.expose(STORED).as_str();
-    let birth_date = person.birth_date.as_ref().map(|date| date.expose(STORED).to_string());
+    let birth_date = person
+        .birth_date
+        .as_ref()
+        .map(|date| date.expose(STORED).to_string());
     let nik = person.nik.as_ref().map(|nik| nik.expose(STORED).as_str());
     w.tx.prepare_cached(
         "INSERT INTO people (id, name, sex, birth_date, nationality, nik, created_at)
@@ -82,7 +92,11 @@ fn insert(w: &mut Writing<'_>, person: &Person) -> Result<(), RegistryError> {
 }
 
 /// Remembers a document; what was known of it before is only completed, never blanked.
-pub(crate) fn see_document(w: &Writing<'_>, person: PersonId, document: &TravelDocument) -> Result<(), RegistryError> {
+pub(crate) fn see_document(
+    w: &Writing<'_>,
+    person: PersonId,
+    document: &TravelDocument,
+) -> Result<(), RegistryError> {
     w.tx.prepare_cached(
         "INSERT INTO documents (person_id, number, kind, expires, seen_at) VALUES (?1, ?2, ?3, ?4, ?5)
          ON CONFLICT (person_id, number) DO UPDATE SET
@@ -121,20 +135,30 @@ fn read(row: &Row<'_>) -> Result<Person, RegistryError> {
     let document = match number {
         Some(number) => Some(TravelDocument {
             number: Sensitive::new(PassportNumber::parse(&number).map_err(|_| damaged())?),
-            kind: kind.map(|kind| DocumentKind::from_code(&kind).ok_or_else(damaged)).transpose()?,
-            expires: expires.map(|date| date.parse().map_err(|_| damaged())).transpose()?,
+            kind: kind
+                .map(|kind| DocumentKind::from_code(&kind).ok_or_else(damaged))
+                .transpose()?,
+            expires: expires
+                .map(|date| date.parse().map_err(|_| damaged()))
+                .transpose()?,
         }),
         None => None,
     };
     Ok(Person {
         id: PersonId::from_uuid(uuid(row, 0)?),
         name: Sensitive::new(FullName::parse(&name).map_err(|_| damaged())?),
-        sex: sex.map(|sex| Sex::from_code(&sex).ok_or_else(damaged)).transpose()?,
+        sex: sex
+            .map(|sex| Sex::from_code(&sex).ok_or_else(damaged))
+            .transpose()?,
         birth_date: birth_date
             .map(|date| date.parse().map(Sensitive::new).map_err(|_| damaged()))
             .transpose()?,
-        nationality: nationality.map(|code| Nationality::from_code(&code).ok_or_else(damaged)).transpose()?,
-        nik: nik.map(|nik| Nik::parse(&nik).map(Sensitive::new).map_err(|_| damaged())).transpose()?,
+        nationality: nationality
+            .map(|code| Nationality::from_code(&code).ok_or_else(damaged))
+            .transpose()?,
+        nik: nik
+            .map(|nik| Nik::parse(&nik).map(Sensitive::new).map_err(|_| damaged()))
+            .transpose()?,
         document,
     })
 }
@@ -150,13 +174,20 @@ impl Registry {
         let connection = self.connection();
         let mut statement = connection.prepare_cached(&format!("{PERSON} WHERE p.id = ?1"))?;
         let mut rows = statement.query([blob(id.uuid())])?;
-        read(rows.next()?.ok_or(RegistryError::NotFound { what: "person" })?)
+        read(
+            rows.next()?
+                .ok_or(RegistryError::NotFound { what: "person" })?,
+        )
     }
 
     /// Everyone who has shown this document number. More than one is an alarm about the data, not about a person.
-    pub fn people_by_document(&self, number: &PassportNumber) -> Result<Vec<PersonMatch>, RegistryError> {
+    pub fn people_by_document(
+        &self,
+        number: &PassportNumber,
+    ) -> Result<Vec<PersonMatch>, RegistryError> {
         let connection = self.connection();
-        let sql = format!("{PERSON} WHERE p.id IN (SELECT person_id FROM documents WHERE number = ?1)");
+        let sql =
+            format!("{PERSON} WHERE p.id IN (SELECT person_id FROM documents WHERE number = ?1)");
         let mut statement = connection.prepare_cached(&sql)?;
         let mut rows = statement.query([number.as_str()])?;
         let mut matches = Vec::new();
@@ -171,7 +202,9 @@ impl Registry {
     /// How many people the registry holds.
     pub fn people_count(&self) -> Result<u64, RegistryError> {
         let connection = self.connection();
-        let count = connection.query_row("SELECT count(*) FROM people", [], |row| row.get(0)).optional()?;
+        let count = connection
+            .query_row("SELECT count(*) FROM people", [], |row| row.get(0))
+            .optional()?;
         Ok(count.unwrap_or(0))
     }
 }

@@ -49,9 +49,12 @@ pub(crate) fn insert(w: &mut Writing<'_>, sailing: &Sailing) -> Result<(), Regis
 
 /// A choice of this computer; it does not travel.
 pub(crate) fn select(w: &Writing<'_>, id: SailingId) -> Result<(), RegistryError> {
-    let known: Option<i64> = w
-        .tx
-        .query_row("SELECT 1 FROM sailings WHERE id = ?1", [blob(id.uuid())], |row| row.get(0))
+    let known: Option<i64> =
+        w.tx.query_row(
+            "SELECT 1 FROM sailings WHERE id = ?1",
+            [blob(id.uuid())],
+            |row| row.get(0),
+        )
         .optional()?;
     known.ok_or(RegistryError::NotFound { what: "sailing" })?;
     set_meta(w.tx, ACTIVE, id.uuid().as_bytes())
@@ -71,8 +74,12 @@ fn read(row: &Row<'_>) -> Result<Sailing, RegistryError> {
         from: Port::parse(&from).ok_or_else(damaged)?,
         to: Port::parse(&to).ok_or_else(damaged)?,
         date,
-        departs: departs.map(|time| time.parse().map_err(|_| damaged())).transpose()?,
-        gate_closes: gate_closes.map(|time| time.parse().map_err(|_| damaged())).transpose()?,
+        departs: departs
+            .map(|time| time.parse().map_err(|_| damaged()))
+            .transpose()?,
+        gate_closes: gate_closes
+            .map(|time| time.parse().map_err(|_| damaged()))
+            .transpose()?,
     })
 }
 
@@ -80,7 +87,8 @@ impl Registry {
     /// Sailings, latest day first (at most 200).
     pub fn sailings(&self) -> Result<Vec<Sailing>, RegistryError> {
         let connection = self.connection();
-        let sql = format!("SELECT {COLUMNS} FROM sailings ORDER BY date DESC, created_at DESC LIMIT 200");
+        let sql =
+            format!("SELECT {COLUMNS} FROM sailings ORDER BY date DESC, created_at DESC LIMIT 200");
         let mut statement = connection.prepare_cached(&sql)?;
         let mut rows = statement.query([])?;
         let mut sailings = Vec::new();
@@ -93,16 +101,25 @@ impl Registry {
     /// One sailing.
     pub fn sailing(&self, id: SailingId) -> Result<Sailing, RegistryError> {
         let connection = self.connection();
-        let mut statement = connection.prepare_cached(&format!("SELECT {COLUMNS} FROM sailings WHERE id = ?1"))?;
+        let mut statement =
+            connection.prepare_cached(&format!("SELECT {COLUMNS} FROM sailings WHERE id = ?1"))?;
         let mut rows = statement.query([blob(id.uuid())])?;
-        read(rows.next()?.ok_or(RegistryError::NotFound { what: "sailing" })?)
+        read(
+            rows.next()?
+                .ok_or(RegistryError::NotFound { what: "sailing" })?,
+        )
     }
 
     /// The same vessel on the same day, when it is known already: a second manifest belongs to it.
-    pub fn sailing_of(&self, vessel: &PlaceName, date: PlainDate) -> Result<Option<Sailing>, RegistryError> {
+    pub fn sailing_of(
+        &self,
+        vessel: &PlaceName,
+        date: PlainDate,
+    ) -> Result<Option<Sailing>, RegistryError> {
         let same = |sailing: &Sailing| sailing.vessel.comparable() == vessel.comparable();
         let connection = self.connection();
-        let mut statement = connection.prepare_cached(&format!("SELECT {COLUMNS} FROM sailings WHERE date = ?1"))?;
+        let mut statement = connection
+            .prepare_cached(&format!("SELECT {COLUMNS} FROM sailings WHERE date = ?1"))?;
         let mut rows = statement.query([date.to_string()])?;
         while let Some(row) = rows.next()? {
             let sailing = read(row)?;
@@ -117,7 +134,11 @@ impl Registry {
     pub fn active_sailing(&self) -> Result<Option<SailingId>, RegistryError> {
         let value = meta(&self.connection(), ACTIVE)?;
         value
-            .map(|bytes| Uuid::from_slice(&bytes).map(SailingId::from_uuid).map_err(|_| damaged()))
+            .map(|bytes| {
+                Uuid::from_slice(&bytes)
+                    .map(SailingId::from_uuid)
+                    .map_err(|_| damaged())
+            })
             .transpose()
     }
 }

@@ -5,7 +5,9 @@ use serde_json::json;
 use suar_domain::departure::StatedFact;
 use suar_domain::id::{DepartureId, PersonId, ScreeningId};
 use suar_domain::operation::{OpenScreening, ScreeningResult};
-use suar_domain::screening::{Answer, AnswerStatus, DocumentItem, Level, ScreeningState, TickState};
+use suar_domain::screening::{
+    Answer, AnswerStatus, DocumentItem, Level, ScreeningState, TickState,
+};
 use suar_domain::sensitive::Sensitive;
 use suar_domain::time::Instant;
 use suar_protocol::change::ChangeKind;
@@ -68,7 +70,10 @@ pub(crate) fn open(w: &mut Writing<'_>, open: &OpenScreening) -> Result<(), Regi
     if let Some(passenger) = &open.walk_on {
         person::insert_passenger_at_end(w, passenger)?;
     }
-    let mrz = open.mrz.as_ref().map(|mrz| mrz.expose("stored encrypted").join("\n"));
+    let mrz = open
+        .mrz
+        .as_ref()
+        .map(|mrz| mrz.expose("stored encrypted").join("\n"));
     let scanned = mrz.is_some();
     w.tx.prepare_cached(
         "INSERT INTO screenings
@@ -93,7 +98,12 @@ pub(crate) fn open(w: &mut Writing<'_>, open: &OpenScreening) -> Result<(), Regi
         "scanned": scanned,
         "opened_at": w.at_ms(),
     });
-    w.log(open.screening.id.uuid(), ChangeKind::Create, "screening", value)?;
+    w.log(
+        open.screening.id.uuid(),
+        ChangeKind::Create,
+        "screening",
+        value,
+    )?;
     result(w, open.screening.id, &open.result)
 }
 
@@ -105,13 +115,25 @@ fn one_open(error: rusqlite::Error, what: &'static str) -> RegistryError {
     }
 }
 
-fn move_to(w: &Writing<'_>, id: ScreeningId, from: ScreeningState, to: ScreeningState) -> Result<(), RegistryError> {
-    let changed = w
-        .tx
-        .prepare_cached("UPDATE screenings SET state = ?3, changed_at = ?4 WHERE id = ?1 AND state = ?2")?
+fn move_to(
+    w: &Writing<'_>,
+    id: ScreeningId,
+    from: ScreeningState,
+    to: ScreeningState,
+) -> Result<(), RegistryError> {
+    let changed =
+        w.tx.prepare_cached(
+            "UPDATE screenings SET state = ?3, changed_at = ?4 WHERE id = ?1 AND state = ?2",
+        )?
         .execute(params![blob(id.uuid()), from.code(), to.code(), w.at_ms()])
         .map_err(|error| one_open(error, "another form is open"))?;
-    if changed == 1 { Ok(()) } else { Err(RegistryError::Conflict { what: "state of the form" }) }
+    if changed == 1 {
+        Ok(())
+    } else {
+        Err(RegistryError::Conflict {
+            what: "state of the form",
+        })
+    }
 }
 
 pub(crate) fn park(w: &Writing<'_>, id: ScreeningId) -> Result<(), RegistryError> {
@@ -119,8 +141,10 @@ pub(crate) fn park(w: &Writing<'_>, id: ScreeningId) -> Result<(), RegistryError
 }
 
 pub(crate) fn resume(w: &Writing<'_>, id: ScreeningId) -> Result<(), RegistryError> {
-    w.tx.prepare_cached("UPDATE screenings SET state = 'parked' WHERE state = 'open' AND id <> ?1")?
-        .execute([blob(id.uuid())])?;
+    w.tx.prepare_cached(
+        "UPDATE screenings SET state = 'parked' WHERE state = 'open' AND id <> ?1",
+    )?
+    .execute([blob(id.uuid())])?;
     move_to(w, id, ScreeningState::Parked, ScreeningState::Open)
 }
 
@@ -129,7 +153,8 @@ pub(crate) fn decided(w: &Writing<'_>, id: ScreeningId) -> Result<(), RegistryEr
 }
 
 pub(crate) fn reopened(w: &Writing<'_>, id: ScreeningId) -> Result<(), RegistryError> {
-    w.tx.prepare_cached("UPDATE screenings SET state = 'parked' WHERE state = 'open'")?.execute([])?;
+    w.tx.prepare_cached("UPDATE screenings SET state = 'parked' WHERE state = 'open'")?
+        .execute([])?;
     move_to(w, id, ScreeningState::Decided, ScreeningState::Open)
 }
 
@@ -138,13 +163,18 @@ fn touch(w: &Writing<'_>, id: ScreeningId) -> Result<(), RegistryError> {
     move_to(w, id, ScreeningState::Open, ScreeningState::Open)
 }
 
-pub(crate) fn answer(w: &mut Writing<'_>, id: ScreeningId, answer: &Answer) -> Result<(), RegistryError> {
+pub(crate) fn answer(
+    w: &mut Writing<'_>,
+    id: ScreeningId,
+    answer: &Answer,
+) -> Result<(), RegistryError> {
     touch(w, id)?;
     w.tx.prepare_cached(
         "INSERT INTO answers (screening_id, question, status, key, at, by_user) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
     )?
     .execute(params![blob(id.uuid()), answer.question, answer.status.code(), answer.key, w.at_ms(), w.by()])?;
-    let value = json!({ "question": answer.question, "status": answer.status.code(), "key": answer.key });
+    let value =
+        json!({ "question": answer.question, "status": answer.status.code(), "key": answer.key });
     w.log(id.uuid(), ChangeKind::Event, "answer", value)
 }
 
@@ -161,17 +191,28 @@ pub(crate) fn tick(
     }
     w.tx.prepare_cached("UPDATE screenings SET all_documents = ?2 WHERE id = ?1")?
         .execute(params![blob(id.uuid()), all])?;
-    let items: Vec<_> = ticks.iter().map(|(item, state)| json!([item.code(), state.code()])).collect();
-    w.log(id.uuid(), ChangeKind::Event, "documents", json!({ "items": items, "all": all }))
+    let items: Vec<_> = ticks
+        .iter()
+        .map(|(item, state)| json!([item.code(), state.code()]))
+        .collect();
+    w.log(
+        id.uuid(),
+        ChangeKind::Event,
+        "documents",
+        json!({ "items": items, "all": all }),
+    )
 }
 
 /// Stores what the rules say now and the alert that follows.
-pub(crate) fn result(w: &mut Writing<'_>, id: ScreeningId, result: &ScreeningResult) -> Result<(), RegistryError> {
+pub(crate) fn result(
+    w: &mut Writing<'_>,
+    id: ScreeningId,
+    result: &ScreeningResult,
+) -> Result<(), RegistryError> {
     if let Some(assessment) = &result.assessment {
-        let departure = w
-            .tx
-            .prepare_cached("SELECT departure_id FROM screenings WHERE id = ?1")?
-            .query_row([blob(id.uuid())], |row| uuid(row, 0))?;
+        let departure =
+            w.tx.prepare_cached("SELECT departure_id FROM screenings WHERE id = ?1")?
+                .query_row([blob(id.uuid())], |row| uuid(row, 0))?;
         departure::assess(w, DepartureId::from_uuid(departure), assessment)?;
     }
     if let Some(new) = &result.alert {
@@ -180,7 +221,10 @@ pub(crate) fn result(w: &mut Writing<'_>, id: ScreeningId, result: &ScreeningRes
     Ok(())
 }
 
-fn answers_in_effect(connection: &Connection, id: ScreeningId) -> Result<Vec<Answer>, RegistryError> {
+fn answers_in_effect(
+    connection: &Connection,
+    id: ScreeningId,
+) -> Result<Vec<Answer>, RegistryError> {
     let mut statement = connection.prepare_cached(
         "SELECT question, status, key FROM answers a WHERE screening_id = ?1
          AND n = (SELECT max(n) FROM answers WHERE screening_id = ?1 AND question = a.question) ORDER BY question",
@@ -198,7 +242,10 @@ fn answers_in_effect(connection: &Connection, id: ScreeningId) -> Result<Vec<Ans
     Ok(answers)
 }
 
-fn ticks_in_effect(connection: &Connection, id: ScreeningId) -> Result<Vec<TickRow>, RegistryError> {
+fn ticks_in_effect(
+    connection: &Connection,
+    id: ScreeningId,
+) -> Result<Vec<TickRow>, RegistryError> {
     let mut statement = connection.prepare_cached(
         "SELECT item, state FROM ticks t WHERE screening_id = ?1
          AND n = (SELECT max(n) FROM ticks WHERE screening_id = ?1 AND item = t.item)",
@@ -224,7 +271,9 @@ impl Registry {
             "SELECT person_id, departure_id, state, mrz, facts, all_documents, changed_at FROM screenings WHERE id = ?1",
         )?;
         let mut rows = statement.query([blob(id.uuid())])?;
-        let row = rows.next()?.ok_or(RegistryError::NotFound { what: "form" })?;
+        let row = rows
+            .next()?
+            .ok_or(RegistryError::NotFound { what: "form" })?;
         let state: String = row.get(2)?;
         let mrz: Option<String> = row.get(3)?;
         let facts: String = row.get(4)?;
@@ -252,8 +301,12 @@ impl Registry {
     /// The form at the counter, also after a restart.
     pub fn open_screening(&self) -> Result<Option<ScreeningId>, RegistryError> {
         let connection = self.connection();
-        let mut statement = connection.prepare_cached("SELECT id FROM screenings WHERE state = 'open'")?;
-        Ok(statement.query_row([], |row| uuid(row, 0)).optional()?.map(ScreeningId::from_uuid))
+        let mut statement =
+            connection.prepare_cached("SELECT id FROM screenings WHERE state = 'open'")?;
+        Ok(statement
+            .query_row([], |row| uuid(row, 0))
+            .optional()?
+            .map(ScreeningId::from_uuid))
     }
 
     /// The latest talk of a departure, and where it stands.
@@ -266,7 +319,9 @@ impl Registry {
             "SELECT id, state FROM screenings WHERE departure_id = ?1 ORDER BY opened_at DESC, id DESC LIMIT 1",
         )?;
         let mut rows = statement.query([blob(departure.uuid())])?;
-        let Some(row) = rows.next()? else { return Ok(None) };
+        let Some(row) = rows.next()? else {
+            return Ok(None);
+        };
         let state: String = row.get(1)?;
         let state = ScreeningState::from_code(&state).ok_or_else(damaged)?;
         Ok(Some((ScreeningId::from_uuid(uuid(row, 0)?), state)))
@@ -288,7 +343,9 @@ impl Registry {
             waiting.push(WaitingScreening {
                 id: ScreeningId::from_uuid(uuid(row, 0)?),
                 name: Sensitive::new(row.get(1)?),
-                level: level.map(|code| Level::from_code(&code).ok_or_else(damaged)).transpose()?,
+                level: level
+                    .map(|code| Level::from_code(&code).ok_or_else(damaged))
+                    .transpose()?,
                 changed_at: Instant::from_millis(row.get(3)?),
             });
         }
