@@ -117,31 +117,44 @@ fn one_file_of_the_page_knows_tauri() {
     assert_none(&bad, "only ui/src/lib/api/client.ts imports Tauri");
 }
 
+/// Whether a text names a folder: as a path of its own, not as the end of another one.
+fn names_folder(text: &str, folder: &str) -> bool {
+    let before = |at: usize| text[..at].chars().next_back();
+    let inside = |letter: char| letter.is_ascii_alphanumeric() || "./_-".contains(letter);
+    text.match_indices(&format!("{folder}/"))
+        .any(|(at, _)| !before(at).is_some_and(inside))
+}
+
 #[test]
 fn nothing_depends_on_the_machine_it_was_written_on() {
-    let root = crate::repository::root();
+    let root = crate::repository::root().to_string_lossy().into_owned();
     let home = std::env::var("HOME").unwrap_or_default();
-    let parent = root
-        .parent()
-        .map(|folder| folder.to_string_lossy().into_owned())
-        .unwrap_or_default();
-    // A root that is a first-level folder, or a home that is one, would match ordinary words.
-    let places: Vec<String> = [home, parent]
-        .into_iter()
-        .filter(|place| place.len() > 1)
-        .map(|place| format!("{place}/"))
-        .collect();
+    // A first-level folder such as /src or /app is a word that pages and settings use too.
+    let deep =
+        |place: &String| place.matches('/').count() > 1 || place.trim_start_matches('/') == "root";
+    let places: Vec<String> = [root, home].into_iter().filter(deep).collect();
     let ends = [
         ".rs", ".toml", ".md", ".ts", ".svelte", ".json", ".mjs", ".sql", ".css", ".html", ".yaml",
         ".yml", "run",
     ];
     let mut bad = Vec::new();
     for (path, text) in files("", &ends) {
-        for place in places.iter().filter(|place| text.contains(place.as_str())) {
+        for place in places.iter().filter(|place| names_folder(&text, place)) {
             bad.push(format!("{path} mentions {place}"));
         }
     }
     assert_none(&bad, "no file names a folder of one machine");
+}
+
+#[test]
+fn a_folder_is_found_as_a_path_and_not_inside_another_one() {
+    let folder = "/home/tester";
+    assert!(names_folder("cp /home/tester/x .", folder));
+    assert!(
+        !names_folder("data/home/tester/x", folder),
+        "the end of another path"
+    );
+    assert!(!names_folder("/home/testers/x", folder), "another name");
 }
 
 #[test]

@@ -112,19 +112,17 @@ fn screen<R: Read, W: Write>(
     let mut wrong = 0;
     writer.begin()?;
     while let Some(line) = lines.next()? {
-        let (number, read) = (line.number, line.read);
-        progress.inc(read);
-        match line.content {
-            Line::Text(text) => match input::read(pack, text) {
-                Ok(case) => writer.answer(&case.id, &pack.screen(&case.case))?,
-                Err(refusal) => {
-                    wrong += 1;
-                    writer.refuse(&refusal, number)?;
-                }
-            },
-            Line::Unusable(problem) => {
+        let number = line.number;
+        progress.inc(line.read);
+        let read = match line.content {
+            Line::Text(text) => input::read(pack, text),
+            Line::Unusable(problem) => input::unusable(problem),
+        };
+        match read.case {
+            Ok(case) => writer.answer(&read.id, &pack.screen(&case))?,
+            Err(refusal) => {
                 wrong += 1;
-                writer.refuse(&input::Refusal::of_line(problem), number)?;
+                writer.refuse(&read.id, &refusal, number)?;
             }
         }
         if lines.would_wait() {

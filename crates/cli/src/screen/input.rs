@@ -9,17 +9,15 @@ use suar_rules::{Case, FactId, Leg, Pack, Stage, ValueError};
 
 use super::lines::{LONGEST, Problem};
 
-/// A case with the id under which it came.
-pub struct NamedCase {
+/// A line: the id under which it came, null if unreadable, and its case.
+pub struct Read {
     pub id: Value,
-    pub case: Case,
+    pub case: Result<Case, Refusal>,
 }
 
 /// Why a line cannot be used.
 #[derive(Debug)]
 pub struct Refusal {
-    /// The id, if it could be read.
-    pub id: Value,
     pub code: &'static str,
     pub message: String,
     pub hint: String,
@@ -28,30 +26,33 @@ pub struct Refusal {
 impl Refusal {
     fn new(code: &'static str, message: impl Into<String>, hint: impl Into<String>) -> Self {
         Self {
-            id: Value::Null,
             code,
             message: message.into(),
             hint: hint.into(),
         }
     }
+}
 
-    /// Of a line that is no text.
-    pub fn of_line(problem: Problem) -> Self {
-        match problem {
-            Problem::TooLong => {
-                let hint = "one case is one line; check for a missing line end";
-                Self::new(
-                    "line_too_long",
-                    format!("the line is longer than {LONGEST} bytes"),
-                    hint,
-                )
-            }
-            Problem::NotUtf8 => Self::new(
-                "not_utf8",
-                "the line is not UTF-8",
-                "save the file as UTF-8",
-            ),
+/// A line that is no text.
+pub fn unusable(problem: Problem) -> Read {
+    let refusal = match problem {
+        Problem::TooLong => {
+            let hint = "one case is one line; check for a missing line end";
+            Refusal::new(
+                "line_too_long",
+                format!("the line is longer than {LONGEST} bytes"),
+                hint,
+            )
         }
+        Problem::NotUtf8 => Refusal::new(
+            "not_utf8",
+            "the line is not UTF-8",
+            "save the file as UTF-8",
+        ),
+    };
+    Read {
+        id: Value::Null,
+        case: Err(refusal),
     }
 }
 
@@ -77,25 +78,30 @@ enum Members {
 }
 
 /// Reads a line.
-pub fn read(pack: &Pack, text: &str) -> Result<NamedCase, Refusal> {
+pub fn read(pack: &Pack, text: &str) -> Read {
     if text.trim().is_empty() {
-        return Err(Refusal::new(
+        let refusal = Refusal::new(
             "empty_line",
             "the line is empty",
             "remove it, or write one case",
-        ));
+        );
+        return Read {
+            id: Value::Null,
+            case: Err(refusal),
+        };
     }
-    let raw = parse(text)?;
-    let id = raw.id.clone().filter(|id| id.is_string() || id.is_number());
-    match understand(pack, raw) {
-        Ok(case) => Ok(NamedCase {
-            id: id.unwrap_or_default(),
-            case,
-        }),
-        Err(refusal) => Err(Refusal {
-            id: id.unwrap_or_default(),
-            ..refusal
-        }),
+    match parse(text) {
+        Ok(raw) => {
+            let id = raw.id.clone().filter(|id| id.is_string() || id.is_number());
+            Read {
+                id: id.unwrap_or_default(),
+                case: understand(pack, raw),
+            }
+        }
+        Err(refusal) => Read {
+            id: Value::Null,
+            case: Err(refusal),
+        },
     }
 }
 

@@ -105,9 +105,8 @@ impl<W: Write> Writer<W> {
     }
 
     /// The place of a line that cannot be used.
-    pub fn refuse(&mut self, refusal: &Refusal, line: u64) -> io::Result<()> {
+    pub fn refuse(&mut self, id: &Value, refusal: &Refusal, line: u64) -> io::Result<()> {
         let Refusal {
-            id,
             code,
             message,
             hint,
