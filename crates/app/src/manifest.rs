@@ -4,7 +4,7 @@
 //! clean rows, each with a first assessment. A row that is not clean stays on the board until it is fixed or set
 //! aside.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use suar_domain::departure::Departure;
@@ -150,6 +150,11 @@ impl App {
             .iter()
             .filter_map(|row| Some((row.id, row.departure?)))
             .collect();
+        let aside: HashSet<ManifestLineId> = rows
+            .iter()
+            .filter(|row| row.set_aside.is_some())
+            .map(|row| row.id)
+            .collect();
         let mut corrections: Vec<(u32, usize, String)> = rows
             .iter()
             .flat_map(|row| {
@@ -165,7 +170,9 @@ impl App {
         let sailing = desk.registry.sailing(manifest.sailing)?;
         let become_people = lines
             .iter()
-            .filter(|(id, line)| line.state == LineState::Clean && !departed.contains_key(id))
+            .filter(|(id, line)| {
+                line.state == LineState::Clean && !departed.contains_key(id) && !aside.contains(id)
+            })
             .map(|(id, line)| (id, line));
         let passengers = desk.passengers(&sailing, become_people)?;
         desk.write(&Operation::CorrectLine(Box::new(CorrectLine {
@@ -288,12 +295,18 @@ impl Desk {
 }
 
 fn same_person(known: &Person, stated: &Person) -> bool {
+    let name = |person: &Person| person.name.expose("compared").clone();
     match (&known.birth_date, &stated.birth_date) {
-        (Some(known), Some(stated)) => known == stated,
-        _ => {
-            let comparable = |person: &Person| person.name.expose("compared").comparable();
-            comparable(known) == comparable(stated)
+        // Many people have 1 January as their birth date: a name that has nothing in common speaks against it.
+        (Some(born), Some(stated_born)) => {
+            let words = name(known).comparable_words();
+            born == stated_born
+                && name(stated)
+                    .comparable_words()
+                    .iter()
+                    .any(|word| words.contains(word))
         }
+        _ => name(known).comparable() == name(stated).comparable(),
     }
 }
 

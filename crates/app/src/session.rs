@@ -118,6 +118,16 @@ impl App {
             name: Sensitive::new(name),
             role: Role::Supervisor,
         };
+        // Before the registry exists: a computer that can be unlocked must know its port.
+        let old = Settings::read(&self.folder);
+        let settings = Settings {
+            port: first.port.into(),
+            counter,
+            unfinished: false,
+            closed: false,
+            ..old
+        };
+        settings.write(&self.folder)?;
         let registry = Registry::create(
             &self.folder,
             NewRegistry {
@@ -128,15 +138,6 @@ impl App {
             },
             self.now(),
         )?;
-        let old = Settings::read(&self.folder);
-        let settings = Settings {
-            port: first.port.into(),
-            counter,
-            unfinished: false,
-            closed: false,
-            ..old
-        };
-        settings.write(&self.folder)?;
         self.open(registry, user, false);
         Ok(())
     }
@@ -195,16 +196,18 @@ impl App {
     }
 
     /// Remembers, outside the encrypted file, whether a form is open, so that the lock screen can say so.
-    pub(crate) fn note_unfinished(&self, unfinished: bool) -> Result<(), AppError> {
+    ///
+    /// A courtesy: what it follows is on the disk already, and a disk that refuses this note must not turn a change
+    /// that was made into one that failed.
+    pub(crate) fn note_unfinished(&self, unfinished: bool) {
         let settings = Settings::read(&self.folder);
         if settings.unfinished != unfinished {
-            Settings {
+            let noted = Settings {
                 unfinished,
                 ..settings
-            }
-            .write(&self.folder)?;
+            };
+            let _ = noted.write(&self.folder);
         }
-        Ok(())
     }
 
     /// The open form was found after the app had ended without locking.

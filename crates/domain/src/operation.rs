@@ -33,6 +33,8 @@ pub enum Operation {
     SelectSailing(SailingId),
     /// A talk begins at the counter.
     OpenScreening(Box<OpenScreening>),
+    /// A passport was scanned while its form is open already: by hand, from the board, or a second time.
+    AttachScan(Box<AttachScan>),
     /// The open form is set aside.
     ParkScreening(ScreeningId),
     /// A form that was set aside is open again.
@@ -147,6 +149,19 @@ pub struct OpenScreening {
     pub result: ScreeningResult,
 }
 
+/// A scan that belongs to an open form.
+#[derive(Debug, Clone)]
+pub struct AttachScan {
+    /// The talk.
+    pub screening: ScreeningId,
+    /// The lines of the passport.
+    pub mrz: crate::sensitive::Sensitive<[String; 2]>,
+    /// Facts that the passport states.
+    pub facts: Vec<crate::departure::StatedFact>,
+    /// What the rules say now.
+    pub result: ScreeningResult,
+}
+
 /// A decision with what it was based on.
 #[derive(Debug, Clone)]
 pub struct DecisionTaken {
@@ -180,6 +195,7 @@ impl Operation {
                 Permission::EditManifest
             }
             Self::OpenScreening(_)
+            | Self::AttachScan(_)
             | Self::ParkScreening(_)
             | Self::ResumeScreening(_)
             | Self::AnswerQuestion { .. }
@@ -201,6 +217,7 @@ impl Operation {
             Self::SetLineAside { reason: None, .. } => "manifest_line.bring_back",
             Self::SelectSailing(_) => "sailing.select",
             Self::OpenScreening(_) => "screening.open",
+            Self::AttachScan(_) => "screening.scan",
             Self::ParkScreening(_) => "screening.park",
             Self::ResumeScreening(_) => "screening.resume",
             Self::AnswerQuestion { .. } => "screening.answer",

@@ -10,7 +10,9 @@ use crate::key::DatabaseKey;
 /// Opens or creates the encrypted file.
 ///
 /// `synchronous=FULL` makes every committed answer survive a power cut; `secure_delete` and `temp_store=MEMORY`
-/// keep plain text out of freed pages and temporary files; `trusted_schema=OFF` distrusts a file made elsewhere.
+/// keep plain text out of freed pages and temporary files; `trusted_schema=OFF` distrusts a file made elsewhere;
+/// `recursive_triggers` closes the back door of append-only tables: without it, `INSERT OR REPLACE` deletes a row
+/// and no trigger hears of it.
 pub(crate) fn open(path: &Path, key: &DatabaseKey) -> Result<Connection, RegistryError> {
     let flags = OpenFlags::SQLITE_OPEN_READ_WRITE
         | OpenFlags::SQLITE_OPEN_CREATE
@@ -30,10 +32,12 @@ pub(crate) fn open(path: &Path, key: &DatabaseKey) -> Result<Connection, Registr
     connection.execute_batch(
         "PRAGMA synchronous = FULL;
          PRAGMA foreign_keys = ON;
+         PRAGMA recursive_triggers = ON;
          PRAGMA secure_delete = ON;
          PRAGMA temp_store = MEMORY;
          PRAGMA trusted_schema = OFF;
          PRAGMA mmap_size = 0;
+         PRAGMA journal_size_limit = 16777216;
          PRAGMA cache_size = -65536;",
     )?;
     connection.set_prepared_statement_cache_capacity(128);

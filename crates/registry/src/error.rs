@@ -89,9 +89,13 @@ impl From<rusqlite::Error> for RegistryError {
                 ErrorCode::DatabaseCorrupt => Self::Damaged {
                     what: "registry file",
                 },
-                // A write that fails in the middle of a page is how a full disk shows itself in WAL mode.
+                // How a full disk shows itself in WAL mode: a write that fails in the middle of a page, or an index
+                // of the log that cannot grow.
                 ErrorCode::SystemIoFailure
-                    if failure.extended_code == rusqlite::ffi::SQLITE_IOERR_WRITE =>
+                    if matches!(
+                        failure.extended_code,
+                        rusqlite::ffi::SQLITE_IOERR_WRITE | rusqlite::ffi::SQLITE_IOERR_SHMSIZE
+                    ) =>
                 {
                     Self::DiskFull
                 }

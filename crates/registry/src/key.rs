@@ -136,7 +136,7 @@ impl SlotFile {
         let text = match fs::read(Self::path(folder)) {
             Ok(text) => text,
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
-                return Err(RegistryError::Missing);
+                return Err(RegistryError::Damaged { what: "key file" });
             }
             Err(error) => return Err(error.into()),
         };
@@ -259,7 +259,8 @@ impl SlotFile {
                 if slot.failed > 0 {
                     slot.failed = 0;
                     slot.not_before = 0;
-                    self.write(folder)?;
+                    // A full disk must not keep an officer out who knows the passphrase: the count stays then.
+                    let _ = self.write(folder);
                 }
                 Ok(key)
             }
@@ -361,11 +362,12 @@ fn bound_to(registry: &str, user: &str, role: &str, version: u32) -> Vec<u8> {
 /// Writes a file beside the old one, flushes it, and renames it over the old one.
 pub(crate) fn write_whole(path: &Path, bytes: &[u8]) -> Result<(), RegistryError> {
     let temporary = path.with_extension("new");
-    let mut file = fs::File::create(&temporary)?;
-    file.write_all(bytes)?;
-    file.sync_all()?;
-    drop(file);
-    fs::rename(&temporary, path)?;
+    if let Err(error) = write_flushed(&temporary, bytes).and_then(|()| fs::rename(&temporary, path))
+    {
+        // Half a file would only take space, most likely on a full disk.
+        let _ = fs::remove_file(&temporary);
+        return Err(error.into());
+    }
     // On Windows a folder cannot be opened for flushing; there the rename itself is durable enough.
     if let Some(folder) = path.parent()
         && let Ok(folder) = fs::File::open(folder)
@@ -376,6 +378,12 @@ pub(crate) fn write_whole(path: &Path, bytes: &[u8]) -> Result<(), RegistryError
         })?;
     }
     Ok(())
+}
+
+fn write_flushed(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
+    let mut file = fs::File::create(path)?;
+    file.write_all(bytes)?;
+    file.sync_all()
 }
 
 pub(crate) fn to_hex(bytes: &[u8]) -> String {

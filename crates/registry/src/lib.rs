@@ -46,6 +46,8 @@ use key::{Account, DatabaseKey, SlotFile};
 
 const DATABASE: &str = "suar.db";
 const LOCK: &str = "suar.lock";
+/// There from the first to the last moment of a first run. A database beside it holds nothing yet.
+const FOUNDING: &str = "suar.founding";
 
 /// An open registry. Cheap to share: all methods take `&self`.
 pub struct Registry {
@@ -69,8 +71,11 @@ pub struct NewRegistry<'a> {
 
 impl Registry {
     /// A registry exists in this folder.
+    ///
+    /// A database without its key file is one too: it may be opened again when the key file is put back.
     pub fn exists(folder: &Path) -> bool {
         SlotFile::path(folder).exists()
+            || (folder.join(DATABASE).exists() && !folder.join(FOUNDING).exists())
     }
 
     /// Creates a registry with its first account.
@@ -87,12 +92,14 @@ impl Registry {
         }
         make_private_folder(folder)?;
         let lock = take_lock(folder)?;
+        File::create(folder.join(FOUNDING))?.sync_all()?;
         // Left over from a first run that did not come to its end: without a slot nothing in it can be read.
         for suffix in ["", "-wal", "-shm"] {
             remove_if_there(&folder.join(format!("{DATABASE}{suffix}")))?;
         }
         let key = DatabaseKey::random()?;
-        let registry = Self::open(folder, lock, &key)?;
+        let connection = connection::open(&folder.join(DATABASE), &key)?;
+        let registry = Self::of(folder, lock, connection)?;
         registry.found(&new, now)?;
         // The slot comes last: a registry exists from the moment in which it can be unlocked.
         let account = Account {
@@ -103,6 +110,7 @@ impl Registry {
         let mut slots = SlotFile::new(new.training)?;
         slots.add(&account, new.passphrase, &key)?;
         slots.write(folder)?;
+        remove_if_there(&folder.join(FOUNDING))?;
         Ok(registry)
     }
 
@@ -121,11 +129,17 @@ impl Registry {
                 what: "registry file",
             });
         }
-        Self::open(folder, lock, &key)
+        let connection = connection::open(&folder.join(DATABASE), &key)?;
+        // A file that was emptied opens like a new one. Its people are gone, and that must be said.
+        if migrate::schema_of(&connection)? == 0 {
+            return Err(RegistryError::Damaged {
+                what: "registry file",
+            });
+        }
+        Self::of(folder, lock, connection)
     }
 
-    fn open(folder: &Path, lock: File, key: &DatabaseKey) -> Result<Self, RegistryError> {
-        let mut connection = connection::open(&folder.join(DATABASE), key)?;
+    fn of(folder: &Path, lock: File, mut connection: Connection) -> Result<Self, RegistryError> {
         migrate::migrate(&mut connection)?;
         Ok(Self {
             connection: Mutex::new(connection),
@@ -198,12 +212,21 @@ fn make_private_folder(folder: &Path) -> Result<(), RegistryError> {
         use std::os::unix::fs::DirBuilderExt;
         builder.mode(0o700);
     }
-    Ok(builder.create(folder)?)
+    builder.create(folder)?;
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        fs::set_permissions(folder, fs::Permissions::from_mode(0o700))?;
+    }
+    Ok(())
 }
 
-fn remove_if_there(path: &Path) -> Result<(), RegistryError> {
+pub(crate) fn remove_if_there(path: &Path) -> Result<(), RegistryError> {
     match fs::remove_file(path) {
         Err(error) if error.kind() != std::io::ErrorKind::NotFound => Err(error.into()),
         _ => Ok(()),
     }
 }
+
+#[cfg(test)]
+mod tests;

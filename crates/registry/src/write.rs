@@ -3,7 +3,7 @@
 //! In this order, in one transaction: the records, the lines of the operation log, the audit row. Either all of
 //! it is on the disk when [`Registry::write`] returns, or none of it.
 
-use rusqlite::{Transaction, TransactionBehavior};
+use rusqlite::{Connection, Transaction, TransactionBehavior};
 use serde_json::{Value, json};
 use suar_domain::id::UserId;
 use suar_domain::operation::{Operation, Permit};
@@ -65,29 +65,49 @@ impl Registry {
             return Err(RegistryError::WrongPermit);
         }
         let mut connection = self.connection();
-        let tx = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
-        let log = LogWriter::begin(&tx, at, permit.user().to_string())?;
-        let mut writing = Writing {
-            tx: &tx,
-            at,
-            user: permit.user(),
-            log,
-        };
-        let object = apply(&mut writing, operation)?;
-        let (hlc, lines) = writing.log.end(&tx)?;
-        audit::append(
-            &tx,
-            &Entry {
-                hlc,
-                permit,
-                action: operation.audit_name(),
-                object,
-                lines,
-            },
-        )?;
-        tx.commit()?;
-        Ok(())
+        if matches!(operation, Operation::ImportManifest(_)) {
+            // With an empty log, whatever an import leaves there when it does not fit can be given back at once.
+            connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()))?;
+        }
+        let written = transact(&mut connection, permit, at, operation);
+        if matches!(written, Err(RegistryError::DiskFull)) {
+            // The pages of the change that did not fit still lie in the write-ahead log. Giving them back is what
+            // lets the counter go on; if even that fails, the next write will say so.
+            let freed = connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()));
+            return freed.map_err(|_| RegistryError::DiskFull).and(written);
+        }
+        written
     }
+}
+
+fn transact(
+    connection: &mut Connection,
+    permit: &Permit,
+    at: Instant,
+    operation: &Operation,
+) -> Result<(), RegistryError> {
+    let tx = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+    let log = LogWriter::begin(&tx, at, permit.user().to_string())?;
+    let mut writing = Writing {
+        tx: &tx,
+        at,
+        user: permit.user(),
+        log,
+    };
+    let object = apply(&mut writing, operation)?;
+    let (hlc, lines) = writing.log.end(&tx)?;
+    audit::append(
+        &tx,
+        &Entry {
+            hlc,
+            permit,
+            action: operation.audit_name(),
+            object,
+            lines,
+        },
+    )?;
+    tx.commit()?;
+    Ok(())
 }
 
 /// Makes the change itself; gives the record that the audit names.
@@ -126,6 +146,10 @@ fn apply(w: &mut Writing<'_>, operation: &Operation) -> Result<Option<Uuid>, Reg
         Operation::OpenScreening(open) => {
             screening::open(w, open)?;
             Ok(Some(open.screening.id.uuid()))
+        }
+        Operation::AttachScan(scan) => {
+            screening::attach(w, scan)?;
+            Ok(Some(scan.screening.uuid()))
         }
         Operation::ParkScreening(id) => {
             screening::park(w, *id)?;

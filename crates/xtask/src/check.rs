@@ -98,16 +98,15 @@ pub fn all(filters: &[&str]) -> Result<(), Stop> {
             }
         }
     }
-    let note = if skipped.is_empty() {
-        String::new()
-    } else {
-        format!(", skipped: {}", skipped.join(", "))
-    };
+    let passed = STEPS.len() - skipped.len();
     println!(
-        "\nAll {} steps passed in {}{note}.",
-        STEPS.len() - skipped.len(),
+        "\n{passed} of {} steps passed in {}.",
+        STEPS.len(),
         spoken(start.elapsed())
     );
+    if !skipped.is_empty() {
+        println!("Skipped: {}.", skipped.join(", "));
+    }
     Ok(())
 }
 

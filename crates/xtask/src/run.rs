@@ -12,7 +12,7 @@ use std::time::{Duration, Instant};
 
 use crate::bus::Bus;
 use crate::display::{Display, environment};
-use crate::process::{Guarded, cargo, finish, leashed, not_started, poll, spoken};
+use crate::process::{Guarded, cargo, finish, leashed, not_started, output, poll, spoken};
 use crate::{Stop, needs, page, project};
 
 /// Passphrase of the training registry, as `suarctl demo` sets it.
@@ -122,18 +122,38 @@ fn registry(options: &Options) -> Result<Option<PathBuf>, Stop> {
             "  Making a training registry with 400 fictional people in {}",
             folder.display()
         );
-        let mut demo = Command::new(project::built("debug", "suarctl"));
-        demo.args(["demo", "--people", "400", "--seed", "7"])
-            .arg(&folder);
-        finish(
-            &mut demo,
-            "Making the training registry",
-            "Delete the folder named above and run this again.",
-        )?;
+        make_demo(&folder)?;
     }
     println!("  Training registry: {}", folder.display());
     println!("  Its passphrase: {DEMO_PASSPHRASE}");
     Ok(Some(folder))
+}
+
+/// Made beside its place and moved there when complete: an interrupted run leaves nothing that looks like one.
+fn make_demo(folder: &Path) -> Result<(), Stop> {
+    let draft = folder.with_extension("draft");
+    let unusable = |error: io::Error| {
+        Stop::new(
+            format!("{} cannot be used: {error}.", draft.display()),
+            "Delete it, or free disk space.",
+        )
+    };
+    if draft.exists() {
+        fs::remove_dir_all(&draft).map_err(unusable)?;
+    }
+    let mut demo = Command::new(project::built("debug", "suarctl"));
+    demo.args(["demo", "--people", "400", "--seed", "7"])
+        .arg(&draft);
+    // What it says is about the draft; where the registry is, is said by our caller.
+    output(
+        &mut demo,
+        "Making the training registry",
+        "Delete the folder named above, then run this again.",
+    )?;
+    if folder.exists() {
+        fs::remove_dir(folder).map_err(unusable)?;
+    }
+    fs::rename(&draft, folder).map_err(unusable)
 }
 
 fn on_the_desktop(words: &[PathBuf]) -> Result<ExitCode, Stop> {

@@ -65,7 +65,7 @@ impl App {
             reason,
         };
         desk.write(&Operation::Decide(Box::new(taken)))?;
-        self.note_unfinished(false)?;
+        self.note_unfinished(false);
         self.after_change(&desk, None);
         self.counter()
     }
@@ -86,7 +86,7 @@ impl App {
             decision: last.id,
             screening: last.screening,
         })?;
-        self.note_unfinished(true)?;
+        self.note_unfinished(true);
         self.after_change(&desk, None);
         self.counter()
     }

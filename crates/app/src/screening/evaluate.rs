@@ -227,6 +227,24 @@ pub(crate) fn reasons(
     sailing: &Sailing,
     screening: Option<&ScreeningRow>,
 ) -> Result<Reasons, AppError> {
+    look(departure, sailing, screening, Look::AtOne)
+}
+
+/// How much of the answer is wanted.
+#[derive(Clone, Copy)]
+enum Look {
+    /// Everything, with the interval and the next question.
+    AtOne,
+    /// The level and its signs.
+    AtMany,
+}
+
+fn look(
+    departure: &Departure,
+    sailing: &Sailing,
+    screening: Option<&ScreeningRow>,
+    look: Look,
+) -> Result<Reasons, AppError> {
     let pack = rules()?;
     let date = sailing.date;
     let as_of = u16::try_from(date.year())
@@ -255,7 +273,11 @@ pub(crate) fn reasons(
         stated,
         ..
     } = gathered;
-    let screening = pack.screen(&case);
+    // A whole sailing is assessed at once; what further answers could change matters only once someone is looked at.
+    let screening = match look {
+        Look::AtOne => pack.screen(&case),
+        Look::AtMany => pack.screen_as_is(&case),
+    };
     let advice = advice(level(screening.level));
     Ok(Reasons {
         screening,
@@ -366,7 +388,7 @@ pub(crate) fn assess_planned(
     sailing: &Sailing,
 ) -> Result<Option<Assessment>, AppError> {
     Ok(Some(
-        reasons(departure, sailing, None)?.assessment(rules()?),
+        look(departure, sailing, None, Look::AtMany)?.assessment(rules()?),
     ))
 }
 

@@ -317,7 +317,7 @@ impl App {
     /// Sets the open form aside.
     pub fn park(&self, id: ScreeningId) -> Result<CounterDesk, AppError> {
         self.desk()?.write(&Operation::ParkScreening(id))?;
-        self.note_unfinished(false)?;
+        self.note_unfinished(false);
         self.counter()
     }
 
@@ -326,7 +326,7 @@ impl App {
         let desk = self.desk()?;
         if desk.registry.open_screening()? != Some(id) {
             desk.write(&Operation::ResumeScreening(id))?;
-            self.note_unfinished(true)?;
+            self.note_unfinished(true);
         }
         self.counter_of(&desk, id)
     }

@@ -4,7 +4,7 @@ use suar_domain::departure::{Departure, StatedFact};
 use suar_domain::document::PassportNumber;
 use suar_domain::id::{DepartureId, PersonId, SailingId, ScreeningId};
 use suar_domain::mrz::{Mrz, MrzField, MrzLines, ScanProblem, read_scan};
-use suar_domain::operation::{OpenScreening, Operation, Passenger};
+use suar_domain::operation::{AttachScan, OpenScreening, Operation, Passenger};
 use suar_domain::person::{Person, TravelDocument};
 use suar_domain::sailing::{Port, Sailing};
 use suar_domain::screening::{NewScreening, ScreeningState};
@@ -137,7 +137,7 @@ impl App {
             })
             .transpose()?;
         let matches = desk.registry.people_by_document(&number)?;
-        if let Some((person, departure)) = desk.best_departure(&matches, birth_date)? {
+        if let Some((person, departure)) = desk.best_departure(&matches, birth_date, &|_| true)? {
             let sailing = desk.sailing_of_departure(departure)?;
             let facts = facts::from_typed(&number, birth_date, &sailing);
             let start = Start {
@@ -197,27 +197,28 @@ impl App {
             mrz.lines().first().to_owned(),
             mrz.lines().second().to_owned(),
         ]);
-        let start = match desk.best_departure(&matches, birth_date)? {
-            Some((person, departure)) => {
-                let sailing = desk.sailing_of_departure(departure)?;
-                let facts = facts::from_mrz(mrz, &sailing, today);
-                Start {
-                    person,
-                    departure,
-                    walk_on: None,
-                    new_sailing: None,
-                    mrz: Some(lines),
-                    facts,
+        let start =
+            match desk.best_departure(&matches, birth_date, &|name| mrz.name_agrees(name))? {
+                Some((person, departure)) => {
+                    let sailing = desk.sailing_of_departure(departure)?;
+                    let facts = facts::from_mrz(mrz, &sailing, today);
+                    Start {
+                        person,
+                        departure,
+                        walk_on: None,
+                        new_sailing: None,
+                        mrz: Some(lines),
+                        facts,
+                    }
                 }
-            }
-            None => {
-                let port = self.session().settings.port;
-                let (sailing, new_sailing) = desk.current_sailing(&port)?;
-                let stated = person_of(mrz, today)?;
-                let facts = facts::from_mrz(mrz, &sailing, today);
-                desk.walk_on(stated, &sailing, new_sailing, Some(lines), facts)?
-            }
-        };
+                None => {
+                    let port = self.session().settings.port;
+                    let (sailing, new_sailing) = desk.current_sailing(&port)?;
+                    let stated = person_of(mrz, today)?;
+                    let facts = facts::from_mrz(mrz, &sailing, today);
+                    desk.walk_on(stated, &sailing, new_sailing, Some(lines), facts)?
+                }
+            };
         let (counter, parked) = self.start(desk, start)?;
         Ok(ScanOutcome::Opened {
             counter: Box::new(counter),
@@ -228,19 +229,16 @@ impl App {
     /// Opens the form, or goes back to the one that this departure has.
     fn start(&self, desk: &Desk, start: Start) -> Result<(Counter, bool), AppError> {
         let open = desk.registry.open_screening()?;
-        match desk.registry.latest_screening(start.departure)? {
-            Some((id, ScreeningState::Open | ScreeningState::Decided))
-                if open == Some(id) || open.is_none() =>
-            {
-                return Ok((self.counter_of(desk, id)?, false));
-            }
-            Some((id, ScreeningState::Decided)) => return Ok((self.counter_of(desk, id)?, false)),
-            Some((id, _)) => {
+        if let Some((id, state)) = desk.registry.latest_screening(start.departure)? {
+            if state == ScreeningState::Parked {
                 desk.write(&Operation::ResumeScreening(id))?;
-                self.note_unfinished(true)?;
-                return Ok((self.counter_of(desk, id)?, open.is_some()));
+                self.note_unfinished(true);
             }
-            None => {}
+            if state != ScreeningState::Decided {
+                self.attach(desk, id, start)?;
+            }
+            let parked = state == ScreeningState::Parked && open.is_some();
+            return Ok((self.counter_of(desk, id)?, parked));
         }
         let id = ScreeningId::from_uuid(new_id());
         let blank = ScreeningRow {
@@ -278,9 +276,31 @@ impl App {
             park: open,
             result,
         })))?;
-        self.note_unfinished(true)?;
         self.after_change(desk, notice);
+        self.note_unfinished(true);
         Ok((self.counter_of(desk, id)?, open.is_some()))
+    }
+
+    /// Adds what a scan says to a form that is open already.
+    fn attach(&self, desk: &Desk, id: ScreeningId, start: Start) -> Result<(), AppError> {
+        let Some(mrz) = start.mrz else {
+            return Ok(());
+        };
+        let mut screening = desk.registry.screening(id)?;
+        if screening.mrz.as_ref() == Some(&mrz) {
+            return Ok(());
+        }
+        screening.facts.clone_from(&start.facts);
+        let result = desk.result(&screening)?;
+        let notice = desk.notice(&result, id)?;
+        desk.write(&Operation::AttachScan(Box::new(AttachScan {
+            screening: id,
+            mrz,
+            facts: start.facts,
+            result,
+        })))?;
+        self.after_change(desk, notice);
+        Ok(())
     }
 }
 
@@ -290,17 +310,19 @@ impl Desk {
         Ok(self.registry.sailing(departure.sailing)?)
     }
 
-    /// The departure that a document most likely stands for: the sailing that the counter works on, or else the
-    /// latest sailing. Of two people with one number, the one whose birth date agrees; when that leaves a doubt,
-    /// nobody is chosen and the person is entered anew, because a wrong match is worse than a duplicate.
+    /// The departure that a document most likely stands for: on the sailing that the counter works on, or else on one
+    /// of today or later; a journey that is over is not taken up again. Birth dates must agree, or else the names.
+    /// When that leaves a doubt, nobody is chosen and the person is entered anew, because a wrong match is worse than
+    /// a duplicate.
     fn best_departure(
         &self,
         matches: &[PersonMatch],
         birth_date: Option<PlainDate>,
+        name_agrees: &dyn Fn(&FullName) -> bool,
     ) -> Result<Option<(PersonId, DepartureId)>, AppError> {
         let agrees = |found: &&PersonMatch| match (&found.person.birth_date, birth_date) {
             (Some(known), Some(stated)) => *known.expose("compared") == stated,
-            _ => true,
+            _ => name_agrees(found.person.name.expose("compared")),
         };
         let agreeing: Vec<&PersonMatch> = matches.iter().filter(agrees).collect();
         let [found] = agreeing.as_slice() else {
@@ -311,17 +333,31 @@ impl Desk {
             .departures
             .iter()
             .find(|(_, sailing, _)| Some(*sailing) == active);
-        let chosen = on_active.or_else(|| found.departures.first());
+        let today = self.now.wita_date();
+        // Departures come latest day first: the last one that is not over is the next to leave.
+        let upcoming = found
+            .departures
+            .iter()
+            .filter(|(_, _, date)| !is_over(*date, today))
+            .last();
+        let chosen = on_active.or(upcoming);
         Ok(chosen.map(|(departure, _, _)| (found.person.id, *departure)))
     }
 
     /// The sailing for someone who is on no manifest: the one that the counter works on, or a new one for today.
     fn current_sailing(&self, home_port: &str) -> Result<(Sailing, Option<Sailing>), AppError> {
+        let today = self.now.wita_date();
         if let Some(id) = self.registry.active_sailing()? {
-            return Ok((self.registry.sailing(id)?, None));
+            let sailing = self.registry.sailing(id)?;
+            if !is_over(sailing.date, today) {
+                return Ok((sailing, None));
+            }
         }
         let vessel =
             PlaceName::parse(NO_MANIFEST).map_err(|_| AppError::Empty { field: "vessel" })?;
+        if let Some(sailing) = self.registry.sailing_of(&vessel, today)? {
+            return Ok((sailing, None));
+        }
         let sailing = Sailing {
             id: SailingId::from_uuid(new_id()),
             vessel,
@@ -368,6 +404,11 @@ impl Desk {
             facts,
         })
     }
+}
+
+/// A sailing past midnight still belongs to the day before.
+fn is_over(date: PlainDate, today: PlainDate) -> bool {
+    date.days_until(today) > 1
 }
 
 fn person_of(mrz: &Mrz, today: PlainDate) -> Result<Person, AppError> {

@@ -143,9 +143,8 @@ impl Registry {
     /// Decisions in effect, newest first.
     pub fn recent_decisions(&self, limit: u32) -> Result<Vec<DecisionRow>, RegistryError> {
         let connection = self.connection();
-        let mut statement = connection.prepare_cached(&format!(
-            "{DECISION} ORDER BY d.at DESC, d.id DESC LIMIT ?1"
-        ))?;
+        let mut statement =
+            connection.prepare_cached(&format!("{DECISION} ORDER BY d.seq DESC LIMIT ?1"))?;
         let mut rows = statement.query([limit])?;
         let mut decisions = Vec::new();
         while let Some(row) = rows.next()? {

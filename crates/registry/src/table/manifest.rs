@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use rusqlite::{Row, params};
+use rusqlite::{OptionalExtension, Row, params};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 use suar_domain::id::{DepartureId, ManifestId, ManifestLineId, SailingId};
@@ -245,7 +245,9 @@ pub(crate) fn correct(w: &mut Writing<'_>, correction: &CorrectLine) -> Result<(
     let key = blob(correction.line.uuid());
     let before: String =
         w.tx.prepare_cached("SELECT corrections FROM manifest_lines WHERE id = ?1")?
-            .query_row([&key], |row| row.get(0))?;
+            .query_row([&key], |row| row.get(0))
+            .optional()?
+            .ok_or(RegistryError::NotFound { what: "row" })?;
     let mut corrections: Corrections = from_json(&before)?;
     corrections.insert(correction.column, correction.text.clone());
     w.tx.prepare_cached("UPDATE manifest_lines SET corrections = ?2 WHERE id = ?1")?

@@ -4,7 +4,7 @@ use rusqlite::{Connection, OptionalExtension, params};
 use serde_json::json;
 use suar_domain::departure::StatedFact;
 use suar_domain::id::{DepartureId, PersonId, ScreeningId};
-use suar_domain::operation::{OpenScreening, ScreeningResult};
+use suar_domain::operation::{AttachScan, OpenScreening, ScreeningResult};
 use suar_domain::screening::{
     Answer, AnswerStatus, DocumentItem, Level, ScreeningState, TickState,
 };
@@ -105,6 +105,22 @@ pub(crate) fn open(w: &mut Writing<'_>, open: &OpenScreening) -> Result<(), Regi
         value,
     )?;
     result(w, open.screening.id, &open.result)
+}
+
+/// Adds a scan to the open form.
+pub(crate) fn attach(w: &mut Writing<'_>, scan: &AttachScan) -> Result<(), RegistryError> {
+    touch(w, scan.screening)?;
+    let key = blob(scan.screening.uuid());
+    let mrz = scan.mrz.expose("stored encrypted").join("\n");
+    w.tx.prepare_cached("UPDATE screenings SET mrz = ?2, facts = ?3 WHERE id = ?1")?
+        .execute(params![key, mrz, facts_to_json(&scan.facts)])?;
+    w.log(
+        scan.screening.uuid(),
+        ChangeKind::Event,
+        "scanned",
+        json!({ "at": w.at_ms() }),
+    )?;
+    result(w, scan.screening, &scan.result)
 }
 
 /// Names the constraint that keeps one form open at a time.

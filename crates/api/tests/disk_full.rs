@@ -1,0 +1,124 @@
+//! The disk is full while a manifest is imported: a sentence, nothing half, nothing lost, and work goes on.
+
+#![allow(
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test that cannot go on says why and stops"
+)]
+
+use std::fmt::Write;
+use std::path::Path;
+use std::process::Command;
+use std::sync::Arc;
+
+use suar_api::error::ErrorCode;
+use suar_api::manifest::{ManifestImport, SailingDraft};
+use suar_api::screening::{TypedPerson, TypedReply};
+use suar_api::session::{FirstRun, OfficePort};
+use suar_api::{App, Instant, handle};
+
+/// A real small disk, unmounted when the test ends.
+struct SmallDisk(tempfile::TempDir);
+
+impl SmallDisk {
+    /// None where this user may not mount.
+    fn mount(megabytes: u32) -> Option<Self> {
+        let folder = tempfile::tempdir().expect("a folder");
+        let size = format!("size={megabytes}m");
+        let mounted = Command::new("mount")
+            .args(["-t", "tmpfs", "-o", &size, "tmpfs"])
+            .arg(folder.path())
+            .status()
+            .is_ok_and(|status| status.success());
+        mounted.then(|| Self(folder))
+    }
+
+    fn path(&self) -> &Path {
+        self.0.path()
+    }
+}
+
+impl Drop for SmallDisk {
+    fn drop(&mut self) {
+        let unmounted = Command::new("umount")
+            .arg("--lazy")
+            .arg(self.path())
+            .status();
+        assert!(
+            unmounted.is_ok_and(|status| status.success()),
+            "the small disk is taken away again"
+        );
+    }
+}
+
+fn passengers(count: u32) -> String {
+    let mut text = String::from("No,Nama,L/P,No Paspor,Tgl Lahir\n");
+    for n in 1..=count {
+        writeln!(
+            text,
+            "{n},REKAAN CONTOH,L,X{n:07},{:02}/02/1990",
+            n % 28 + 1
+        )
+        .expect("a string grows");
+    }
+    text
+}
+
+fn import(app: &App, count: u32, vessel: &str) -> Result<u32, ErrorCode> {
+    let preview = suar_api::manifest::read(app, passengers(count).as_bytes(), "besar.csv")
+        .map_err(|e| e.code)?;
+    let sailing = SailingDraft {
+        vessel: Some(vessel.into()),
+        date: Some("2026-11-24".into()),
+        ..preview.sailing
+    };
+    handle::manifest_import(
+        app,
+        ManifestImport {
+            token: preview.token,
+            sailing,
+        },
+    )
+    .map(|report| report.counts.clean)
+    .map_err(|error| error.code)
+}
+
+#[test]
+fn an_import_that_does_not_fit_leaves_everything_as_it_was() {
+    let Some(disk) = SmallDisk::mount(4) else {
+        let user = Command::new("id").arg("-u").output().expect("id answers");
+        assert_ne!(user.stdout, b"0\n", "the superuser may mount");
+        return;
+    };
+    let clock = Arc::new(|| Instant::from_millis(1_795_449_600_000));
+    let app = App::new(disk.path().join("registry"), clock, Arc::new(|_| ()));
+    let first = FirstRun {
+        port: OfficePort::Nunukan,
+        counter: "Loket 2".into(),
+        name: "Rekaan Tanjung".into(),
+        passphrase: "perahu lewat pagi hari".into(),
+    };
+    handle::first_run(&app, first).expect("a registry on the small disk");
+    assert_eq!(
+        import(&app, 50, "KM CONTOH SATU"),
+        Ok(50),
+        "a usual manifest fits"
+    );
+
+    assert_eq!(
+        import(&app, 6_000, "KM CONTOH DUA"),
+        Err(ErrorCode::DiskFull)
+    );
+    let sailings = handle::sailing_list(&app).expect("sailings");
+    assert_eq!(sailings.len(), 1, "nothing of the second import is there");
+    assert_eq!(sailings[0].counts.total, 50, "and everything of the first");
+
+    let person = TypedPerson {
+        document: "X0000007".into(),
+        name: None,
+        birth_date: None,
+    };
+    let opened = handle::counter_type(&app, person).expect("the counter works on");
+    assert!(matches!(opened, TypedReply::Opened { .. }));
+    handle::lock(&app).expect("locked");
+}
