@@ -124,7 +124,8 @@ impl Registry {
         let mut slots = SlotFile::read(folder)?;
         let lock = take_lock(folder)?;
         let key = slots.open(folder, user, passphrase, now)?;
-        if !folder.join(DATABASE).exists() {
+        // Asked before it is opened: to open an empty file is to make a new one of it, and to lose its log.
+        if fs::metadata(folder.join(DATABASE)).map_or(0, |file| file.len()) == 0 {
             return Err(RegistryError::Damaged {
                 what: "registry file",
             });

@@ -339,7 +339,7 @@ impl Desk {
             .departures
             .iter()
             .filter(|(_, _, date)| !is_over(*date, today))
-            .last();
+            .next_back();
         let chosen = on_active.or(upcoming);
         Ok(chosen.map(|(departure, _, _)| (found.person.id, *departure)))
     }

@@ -3,8 +3,9 @@
 use suar_domain::alert::AlertKind;
 use suar_domain::id::UserId;
 use suar_domain::manifest::LineState;
-use suar_domain::operation::{CorrectLine, Operation, Permit, ScreeningResult};
+use suar_domain::operation::{AttachScan, CorrectLine, Operation, Permit, ScreeningResult};
 use suar_domain::screening::{DocumentItem, Level, TickState};
+use suar_domain::sensitive::Sensitive;
 use suar_domain::user::{Permission, Role};
 use suar_registry::{Registry, RegistryError};
 use uuid::Uuid;
@@ -33,6 +34,15 @@ fn set_aside(reason: Option<&str>) -> Operation {
     }
 }
 
+fn scanning() -> Operation {
+    Operation::AttachScan(Box::new(AttachScan {
+        screening: screening_id(1),
+        mrz: Sensitive::new(["P<IDNREKAAN<<CONTOH".into(), "X0000001<0IDN".into()]),
+        facts: Vec::new(),
+        result: crate::world::NOTHING_NEW,
+    }))
+}
+
 fn raising() -> Operation {
     let result = ScreeningResult {
         assessment: Some(crate::world::assessment(Level::Lindungi)),
@@ -57,6 +67,7 @@ fn a_day() -> Vec<(Operation, u64)> {
         (set_aside(None), 1),
         (Operation::SelectSailing(sailing_id(1)), 0),
         (opening(1, 1, 1), 1),
+        (scanning(), 1),
         (answering(1, "K1", "2"), 1),
         (
             Operation::TickDocuments {

@@ -130,6 +130,59 @@ fn every_answer_that_was_confirmed_survives_sigkill() {
     }
 }
 
+/// Imports one manifest after the other; ends only when it is killed.
+fn import_for_ever(folder: &Path) {
+    let registry = unlock(folder).expect("opens in the second process");
+    let first = 1 + registry.sailings().expect("sailings").len() as u64;
+    for n in first..=30 {
+        let seconds = i64::try_from(n).expect("a moment");
+        save(&registry, at(seconds), &importing(n, 300)).expect("imported");
+        say(&n.to_string());
+    }
+}
+
+#[test]
+fn an_import_that_sigkill_interrupts_is_there_whole_or_not_at_all() {
+    if let Some(folder) = given_folder() {
+        return import_for_ever(&folder);
+    }
+    let folder = tempfile::tempdir().expect("a folder");
+    drop(create(folder.path()).expect("a registry"));
+    for kill_after in [1, 2, 1, 3] {
+        let mut child = again(
+            "killed::an_import_that_sigkill_interrupts_is_there_whole_or_not_at_all",
+            folder.path(),
+        );
+        let mut lines = said(&mut child);
+        let mut last = lines.by_ref().take(kill_after).last().expect("it works");
+        child.kill().expect("killed");
+        last = lines.last().unwrap_or(last);
+        let confirmed: usize = last.parse().expect("a number");
+        assert!(!child.wait().expect("ended").success());
+
+        let registry = unlock(folder.path()).expect("opens after the kill");
+        let sailings = registry.sailings().expect("sailings");
+        assert!(
+            sailings.len() == confirmed || sailings.len() == confirmed + 1,
+            "every confirmed import is there: {} of {confirmed}",
+            sailings.len()
+        );
+        for sailing in &sailings {
+            let board = registry.board(sailing.id, 0, 1_000).expect("a board");
+            assert_eq!(board.len(), 300, "a sailing has all of its people");
+        }
+        let people = registry.people_count().expect("a count");
+        assert_eq!(
+            people,
+            300 * sailings.len() as u64,
+            "and nobody belongs to none"
+        );
+        sound_log(&registry);
+        let rows = registry.verify_audit().expect("a sound audit");
+        assert_eq!(rows, 1 + sailings.len() as u64);
+    }
+}
+
 #[test]
 fn a_second_process_is_refused_while_the_first_is_open() {
     if let Some(folder) = given_folder() {

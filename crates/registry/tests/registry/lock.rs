@@ -12,7 +12,7 @@ fn a_first_run_makes_a_registry_that_only_the_passphrase_opens() {
     let folder = tempfile::tempdir().expect("a folder");
     let path = folder.path().join("belum/ada");
     assert!(!Registry::exists(&path));
-    assert!(matches!(unlock(&path), Err(RegistryError::Missing)));
+    assert!(unlock(&path).is_err(), "there is nothing to open");
     assert!(!path.exists(), "asking makes nothing");
 
     let registry = create(&path).expect("a registry");
@@ -51,15 +51,20 @@ fn a_first_run_on_top_of_a_registry_touches_nothing() {
 #[test]
 fn a_first_run_that_did_not_come_to_its_end_can_be_repeated() {
     let folder = tempfile::tempdir().expect("a folder");
-    for name in ["suar.db", "suar.db-wal", "suar.db-shm"] {
+    for name in ["suar.founding", "suar.db", "suar.db-wal", "suar.db-shm"] {
         std::fs::write(folder.path().join(name), b"half of something").expect("written");
     }
     assert!(
         !Registry::exists(folder.path()),
-        "without a key there is no registry"
+        "nothing was ever saved in it"
     );
     let registry = create(folder.path()).expect("a registry");
     assert_eq!(registry.verify_audit().expect("sound"), 1);
+    drop(registry);
+    assert!(
+        matches!(create(folder.path()), Err(RegistryError::Exists)),
+        "and now it is a registry like any other"
+    );
 }
 
 #[test]
