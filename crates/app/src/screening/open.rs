@@ -338,8 +338,7 @@ impl Desk {
         let upcoming = found
             .departures
             .iter()
-            .filter(|(_, _, date)| !is_over(*date, today))
-            .next_back();
+            .rfind(|(_, _, date)| !is_over(*date, today));
         let chosen = on_active.or(upcoming);
         Ok(chosen.map(|(departure, _, _)| (found.person.id, *departure)))
     }

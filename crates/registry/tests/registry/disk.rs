@@ -61,6 +61,8 @@ fn too_large_an_import(registry: &Registry) {
     let before = picture(registry);
     let result = save(registry, at(10), &importing(2, 6_000));
     assert!(matches!(result, Err(RegistryError::DiskFull)), "{result:?}");
+    let log = std::fs::metadata(registry.folder().join("suar.db-wal")).expect("the recent writes");
+    assert_eq!(log.len(), 0, "what did not fit takes no space any more");
     assert_eq!(picture(registry), before, "nothing of the import is there");
     assert_eq!(
         registry
