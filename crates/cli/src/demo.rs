@@ -8,14 +8,15 @@ use std::time::{SystemTime, UNIX_EPOCH};
 use clap::Args;
 use indicatif::{ProgressBar, ProgressStyle};
 use suar_app::RegistryError;
+use suar_app::import;
 use suar_app::screening::{assess_departure, manifest_facts};
-use suar_demo::{Bridge, PASSPHRASE, World, build};
+use suar_demo::{Bridge, DemoError, PASSPHRASE, World, build};
 use suar_domain::time::Instant;
 
 /// Arguments of `suarctl demo`.
 #[derive(Args)]
 pub struct DemoArgs {
-    /// How many people.
+    /// How many manifest rows; nearly all of them are people.
     #[arg(long, value_parser = clap::value_parser!(u32).range(1..=5_000_000))]
     people: u32,
     /// Seed: equal seeds give equal people.
@@ -43,6 +44,7 @@ pub fn run(args: &DemoArgs) -> ExitCode {
         now,
     };
     let bridge = Bridge {
+        read: &|text, day| import::read_on(text.as_bytes(), "", day).ok(),
         facts: &manifest_facts,
         assess: &assess_departure,
     };
@@ -59,8 +61,8 @@ pub fn run(args: &DemoArgs) -> ExitCode {
                 args.path.display()
             );
             println!(
-                "{} manifest rows wait for a fix. The passphrase is: {PASSPHRASE}",
-                summary.to_fix
+                "{} manifest rows wait for a fix and {} repeat an earlier one. The passphrase is: {PASSPHRASE}",
+                summary.to_fix, summary.duplicate
             );
             ExitCode::SUCCESS
         }
@@ -71,13 +73,13 @@ pub fn run(args: &DemoArgs) -> ExitCode {
     }
 }
 
-fn sentence(error: &RegistryError) -> String {
+fn sentence(error: &DemoError) -> String {
     match error {
-        RegistryError::Exists => {
+        DemoError::Registry(RegistryError::Exists) => {
             "this folder holds a registry already, and it was left alone. Name another folder."
                 .into()
         }
-        RegistryError::DiskFull => {
+        DemoError::Registry(RegistryError::DiskFull) => {
             "the disk is full. Free some space and name a new folder.".into()
         }
         other => format!(
@@ -90,7 +92,7 @@ fn bar(people: u32) -> ProgressBar {
     if !stderr().is_terminal() {
         return ProgressBar::hidden();
     }
-    let style = ProgressStyle::with_template("{bar:40} {pos} of {len} people, {eta} left");
+    let style = ProgressStyle::with_template("{bar:40} {pos} of {len} rows, {eta} left");
     let bar = ProgressBar::new(people.into());
     match style {
         Ok(style) => bar.with_style(style),

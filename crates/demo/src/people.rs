@@ -1,10 +1,5 @@
-//! One invented passenger at a time.
+//! Invented passengers, as a shipping agent would write them into a list.
 
-use suar_domain::document::{DocumentKind, Nationality, PassportNumber, Sex};
-use suar_domain::manifest::{LineFields, TicketPayer, TripPurpose};
-use suar_domain::phone::{Country, PhoneNumber};
-use suar_domain::sailing::Sailing;
-use suar_domain::text::{FullName, TextLine};
 use suar_domain::time::PlainDate;
 
 use crate::random::Random;
@@ -31,6 +26,7 @@ const MEN: [&str; 16] = [
     "Ahmad",
     "Samsul",
 ];
+/// Words that mean "invented", "example" or "suppose".
 const SURNAMES: [&str; 12] = [
     "Contoh",
     "Rekaan",
@@ -45,149 +41,237 @@ const SURNAMES: [&str; 12] = [
     "Teladani",
     "Bayangan",
 ];
+/// Steps through all numbers below a million, or below 100,000, without meeting one twice: no common factor.
+const STRIDE: u64 = 48_271;
 
-/// A passenger: what the row prints, and what it means.
-pub struct Invented {
-    /// Cells, in the order of the columns.
-    pub cells: Vec<String>,
-    /// Their meaning.
-    pub fields: LineFields,
-    /// The name.
-    pub name: FullName,
+/// Titles of the columns, in the order of [`Row::cells`].
+pub const TITLES: [&str; 12] = [
+    "No",
+    "Nama",
+    "L/P",
+    "No Paspor",
+    "Jenis Dokumen",
+    "Kewarganegaraan",
+    "Tgl Lahir",
+    "Berlaku Sampai",
+    "No HP",
+    "Kursi",
+    "Keperluan",
+    "Dibayar Oleh",
+];
+
+/// A row of the list, as printed. An empty cell is unknown.
+#[derive(Clone, Default)]
+pub struct Row {
+    name: String,
+    sex: &'static str,
+    document: String,
+    kind: &'static str,
+    born: String,
+    expires: String,
+    phone: String,
+    seat: String,
+    purpose: &'static str,
+    payer: &'static str,
+}
+
+impl Row {
+    /// The cells, in the order of [`TITLES`]. None has a comma or a quotation mark.
+    pub fn cells(&self) -> [&str; 12] {
+        [
+            // The number is written by the list, which knows the order of the rows.
+            "",
+            &self.name,
+            self.sex,
+            &self.document,
+            self.kind,
+            "WNI",
+            &self.born,
+            &self.expires,
+            &self.phone,
+            &self.seat,
+            self.purpose,
+            self.payer,
+        ]
+    }
+
+    /// These people travel together to work: one phone, and a recruiter who paid.
+    pub fn join_group(&mut self, phone: &str) {
+        phone.clone_into(&mut self.phone);
+        self.purpose = "Kerja";
+        self.payer = "recruiter";
+    }
+
+    /// The same person on another line: only the seat differs.
+    pub fn again(&self, number: u32) -> Self {
+        Self {
+            seat: seat(number),
+            ..self.clone()
+        }
+    }
+
+    /// Another person who shows this person's document number.
+    pub fn lend_document(&self, to: &mut Self) {
+        to.document.clone_from(&self.document);
+    }
+}
+
+/// Document number of the `serial`-th passenger: `X0` and six digits, none twice below five million.
+///
+/// `X0` is the mark of invented numbers in all samples; beyond a million a second letter keeps the shape valid.
+pub fn document(seed: u64, serial: u64) -> String {
+    let million = serial / 1_000_000;
+    let digits = spread(seed, serial, 1_000_000);
+    match u8::try_from(million) {
+        Ok(0) => format!("X0{digits:06}"),
+        Ok(letter) => format!("X{}0{digits:06}", char::from(b'A' + (letter - 1) % 26)),
+        Err(_) => format!("XZ0{digits:06}"),
+    }
+}
+
+/// Phone number in the block of the samples, `0812 0000`; none twice among 100,000 passengers in a row.
+fn phone(seed: u64, serial: u64) -> String {
+    format!("08120000{:05}", spread(seed, serial, 100_000))
+}
+
+const fn spread(seed: u64, serial: u64, size: u64) -> u64 {
+    (seed % size + serial % size * STRIDE) % size
+}
+
+fn seat(number: u32) -> String {
+    let row = char::from(b'A' + (number / 30 % 26) as u8);
+    format!("{row}{:02}", number % 30 + 1)
+}
+
+fn printed(year: i32, month: u32, day: u32) -> String {
+    format!("{day:02}/{month:02}/{year}")
 }
 
 /// Invents the passenger of a row. Most are ordinary; a few have something to fix, to complete or to talk about.
-pub fn invent(random: &mut Random, sailing: &Sailing, number: u32) -> Invented {
+pub fn invent(random: &mut Random, day: PlainDate, number: u32, (seed, serial): (u64, u64)) -> Row {
     let woman = random.percent(45);
     let given = random.of(if woman { &WOMEN } else { &MEN });
     // One word is a whole name for about one person in eight.
-    let written = if random.percent(12) {
+    let name = if random.percent(12) {
         given.to_owned()
     } else {
         format!("{given} {}", random.of(&SURNAMES))
     };
-    let digits = random.below(1_000_000);
-    let document = format!("X{digits:07}");
     let age = 19 + random.below(30) as i32;
-    let year = sailing.date.year() - age;
-    let birth = PlainDate::new(year, 1 + random.below(12), 1 + random.below(28)).ok();
-    let expiry = PlainDate::new(
-        sailing.date.year() + 1 + random.below(7) as i32,
-        1 + random.below(12),
-        1 + random.below(28),
-    )
-    .ok();
-    let seat = format!(
-        "{}{:02}",
-        char::from(b'A' + (number / 30) as u8 % 8),
-        number % 30 + 1
-    );
-    let text = |value: &str| TextLine::parse(value).ok();
-    let name = FullName::parse(&written).unwrap_or_else(|_| people_have_names());
-    let mut fields = LineFields {
-        row_no: text(&number.to_string()),
-        full_name: Some(name.clone()),
-        document_number: PassportNumber::parse(&document).ok(),
-        document_kind: Some(DocumentKind::Passport),
-        document_expiry: expiry,
-        nationality: Some(Nationality::Indonesia),
-        sex: Some(if woman { Sex::Female } else { Sex::Male }),
-        birth_date: birth,
-        contact_phone: PhoneNumber::parse(
-            &format!("0812{:08}", random.below(100_000_000)),
-            Country::Indonesia,
-        )
-        .ok(),
-        seat: text(&seat),
-        purpose: purpose(random),
-        ..LineFields::default()
-    };
-    something_special(random, sailing, &mut fields);
-    let date = |date: Option<PlainDate>| {
-        date.map_or(String::new(), |d| {
-            format!("{:02}/{:02}/{}", d.day(), d.month(), d.year())
-        })
-    };
-    let cells = vec![
-        number.to_string(),
-        written,
-        if woman { "P" } else { "L" }.to_owned(),
-        fields
-            .document_number
-            .as_ref()
-            .map_or(String::new(), |number| number.as_str().to_owned()),
-        date(fields.birth_date),
-        date(fields.document_expiry),
-        fields
-            .contact_phone
-            .as_ref()
-            .map_or(String::new(), |phone| phone.as_str().to_owned()),
-        seat,
-        fields.purpose.map_or("", purpose_word).to_owned(),
-    ];
-    Invented {
-        cells,
-        fields,
+    let mut row = Row {
         name,
-    }
+        sex: if woman { "P" } else { "L" },
+        document: document(seed, serial),
+        kind: "Paspor",
+        born: printed(day.year() - age, 1 + random.below(12), 1 + random.below(28)),
+        expires: printed(
+            day.year() + 1 + random.below(7) as i32,
+            1 + random.below(12),
+            1 + random.below(28),
+        ),
+        phone: phone(seed, serial),
+        seat: seat(number),
+        purpose: purpose(random),
+        payer: if random.percent(30) { "self" } else { "" },
+    };
+    something_special(random, day, &mut row);
+    row
 }
 
-fn purpose(random: &mut Random) -> Option<TripPurpose> {
+fn purpose(random: &mut Random) -> &'static str {
     match random.below(10) {
-        0..=3 => Some(TripPurpose::Work),
-        4..=6 => Some(TripPurpose::FamilyVisit),
-        7 => Some(TripPurpose::MedicalOrShopping),
-        _ => None,
+        0..=3 => "Kerja",
+        4..=6 => "Keluarga",
+        7 => "Belanja",
+        _ => "",
     }
 }
 
-const fn purpose_word(purpose: TripPurpose) -> &'static str {
-    match purpose {
-        TripPurpose::Work => "Kerja",
-        TripPurpose::FamilyVisit => "Keluarga",
-        _ => "Belanja",
-    }
-}
-
-/// In a hundred people: two without a number, three whose passport ends soon, two whose ticket someone else paid, one
-/// on a border pass who will work, and now and then a child who is said to work.
-fn something_special(random: &mut Random, sailing: &Sailing, fields: &mut LineFields) {
-    match random.below(100) {
-        0 | 1 => fields.document_number = None,
-        2..=4 => {
-            fields.document_expiry =
-                PlainDate::new(sailing.date.year(), sailing.date.month(), 28).ok()
+/// In two hundred people: seven whose row needs a fix, nine whose papers or journey lead to a question, twelve with
+/// gaps or an unusual spelling, and everyone else as the list should be.
+fn something_special(random: &mut Random, day: PlainDate, row: &mut Row) {
+    match random.below(200) {
+        0..=2 => row.document.clear(),
+        3 | 4 => row.born = printed(day.year() - 30, 2, 31),
+        5 => row.document = "5.13E+08".to_owned(),
+        6 => row.name.clear(),
+        7..=10 => row.expires = printed(day.year(), day.month(), 28),
+        11..=13 => {
+            row.purpose = "Kerja";
+            row.kind = "PLB";
         }
-        5 | 6 => {
-            fields.purpose = Some(TripPurpose::Work);
-            fields.payer_code = Some(TicketPayer::Recruiter);
+        14 | 15 => {
+            row.purpose = "Kerja";
+            row.born = printed(day.year() - 16, 1, 1 + random.below(28));
         }
-        7 => {
-            fields.purpose = Some(TripPurpose::Work);
-            fields.document_kind = Some(DocumentKind::Plb);
+        16..=19 => row.phone.clear(),
+        20..=22 => {
+            row.born.clear();
+            row.expires.clear();
         }
-        8 => {
-            fields.purpose = Some(TripPurpose::Work);
-            fields.birth_date =
-                PlainDate::new(sailing.date.year() - 16, 1, 1 + random.below(28)).ok();
-        }
+        23 | 24 => row.document.insert(2, ' '),
+        25..=27 => row.born = format!("{} Mar {}", 1 + random.below(28), day.year() - 31),
         _ => {}
     }
 }
 
-/// The lists of this module are names; a test holds that.
-fn people_have_names() -> FullName {
-    FullName::parse("Contoh").unwrap_or_else(|_| std::process::abort())
-}
-
 #[cfg(test)]
 mod tests {
+    use std::collections::HashSet;
+
+    use suar_domain::document::PassportNumber;
+    use suar_domain::text::FullName;
+
     use super::*;
 
     #[test]
-    fn every_listed_name_is_a_name_and_every_surname_says_that_it_is_invented() {
+    fn every_listed_name_is_a_name() {
         for name in WOMEN.iter().chain(&MEN).chain(&SURNAMES) {
             assert!(FullName::parse(name).is_ok(), "{name}");
+        }
+    }
+
+    #[test]
+    fn invented_numbers_have_a_valid_shape_are_marked_and_do_not_repeat() {
+        let mut seen = HashSet::new();
+        for serial in (0..200_000)
+            .chain(999_990..1_000_010)
+            .chain(4_999_990..5_000_000)
+        {
+            let text = document(7, serial);
+            let number = PassportNumber::parse(&text).expect("a number");
+            assert!(number.usual_shape(), "{text}");
+            let mark = if serial < 1_000_000 { 1 } else { 2 };
+            assert!(
+                text.starts_with('X') && text[mark..].starts_with('0'),
+                "{text}"
+            );
+            assert!(seen.insert(text), "number {serial} is there already");
+        }
+        assert_ne!(
+            document(7, 0),
+            document(8, 0),
+            "another seed, other numbers"
+        );
+    }
+
+    #[test]
+    fn phones_of_a_season_differ() {
+        let phones: HashSet<String> = (0..100_000).map(|serial| phone(3, serial)).collect();
+        assert_eq!(phones.len(), 100_000);
+    }
+
+    #[test]
+    fn no_cell_needs_quotation_marks() {
+        let mut random = Random::new(4);
+        let day = PlainDate::new(2026, 11, 24).expect("a day");
+        for number in 1..2_000 {
+            let row = invent(&mut random, day, number, (4, number.into()));
+            assert!(
+                !row.cells()
+                    .iter()
+                    .any(|cell| cell.contains([',', '"', '\n']))
+            );
         }
     }
 }

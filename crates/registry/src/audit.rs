@@ -136,3 +136,75 @@ impl Registry {
         Ok(rows.collect::<Result<_, _>>()?)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+
+    use suar_domain::id::UserId;
+    use suar_domain::operation::Operation;
+    use suar_domain::sensitive::Sensitive;
+    use suar_domain::time::Instant;
+    use suar_domain::user::{Permission, Role, User};
+
+    use super::*;
+    use crate::NewRegistry;
+
+    const NOW: Instant = Instant::from_millis(1_795_478_400_000);
+
+    fn user(n: u128) -> User {
+        User {
+            id: UserId::from_uuid(Uuid::from_u128(n)),
+            name: Sensitive::new("Rekaan Tanjung".to_owned()),
+            role: Role::Supervisor,
+        }
+    }
+
+    /// A registry with three audited changes.
+    fn audited(folder: &Path) -> Registry {
+        let new = NewRegistry {
+            user: user(1),
+            passphrase: "kapal berangkat pagi",
+            training: false,
+            stream: Uuid::from_u128(77),
+        };
+        let registry = Registry::create(folder, new, NOW).expect("a new registry");
+        let permit = Permit::ask(user(1).id, Role::Supervisor, Permission::Configure)
+            .expect("a supervisor may");
+        for n in [2, 3] {
+            registry
+                .write(&permit, NOW, &Operation::CreateUser(user(n)))
+                .expect("another account");
+        }
+        registry
+    }
+
+    #[test]
+    fn a_row_that_was_changed_behind_the_triggers_is_found() {
+        for change in [
+            "UPDATE audit SET action = 'nothing' WHERE n = 3",
+            "UPDATE audit SET by_user = zeroblob(16) WHERE n = 1",
+            "UPDATE audit SET hlc = '0.0' WHERE n = 2",
+            "UPDATE audit SET object = NULL WHERE n = 2",
+            "UPDATE audit SET last_seq = 9 WHERE n = 2",
+            "UPDATE audit SET prev = hash WHERE n = 2",
+            "UPDATE audit SET n = n + 10",
+            "DELETE FROM audit WHERE n = 1",
+            "DELETE FROM audit WHERE n = 2",
+        ] {
+            let folder = tempfile::tempdir().expect("a folder");
+            let registry = audited(folder.path());
+            assert_eq!(registry.verify_audit().expect("sound"), 3);
+            // Whoever holds the key can take the triggers away.
+            let sql = format!(
+                "DROP TRIGGER audit_is_append_only_u; DROP TRIGGER audit_is_append_only_d; {change}"
+            );
+            registry.connection().execute_batch(&sql).expect(change);
+            let found = registry.verify_audit();
+            assert!(
+                matches!(found, Err(RegistryError::Damaged { what: "audit" })),
+                "{change}: {found:?}"
+            );
+        }
+    }
+}

@@ -1,5 +1,7 @@
 //! Departures, and what the rules say about each.
 
+use std::fmt;
+
 use rusqlite::{Connection, OptionalExtension, Row, params};
 use serde_json::{Value, json};
 use suar_domain::decision::Decision;
@@ -41,7 +43,7 @@ pub struct LevelCounts {
 }
 
 /// One person on the board.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub struct BoardEntry {
     /// The departure.
     pub departure: DepartureId,
@@ -65,6 +67,16 @@ pub struct BoardEntry {
     pub screening: Option<(ScreeningId, ScreeningState)>,
     /// The decision in effect.
     pub decision: Option<Decision>,
+}
+
+impl fmt::Debug for BoardEntry {
+    /// Who someone is and what the rules found are not for logs; the identity finds both for those who may see them.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("BoardEntry")
+            .field("departure", &self.departure)
+            .field("screening", &self.screening)
+            .finish_non_exhaustive()
+    }
 }
 
 /// The stored form of stated facts.
