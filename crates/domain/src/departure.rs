@@ -3,7 +3,7 @@
 use crate::id::{DepartureId, ManifestLineId, PersonId, SailingId};
 
 /// A planned departure: made from a manifest row, or by hand for a walk-on.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct Departure {
     /// Identity.
     pub id: DepartureId,
@@ -21,6 +21,13 @@ pub struct Departure {
     pub agency: Option<String>,
     /// Facts of the rule vocabulary that the manifest states.
     pub facts: Vec<StatedFact>,
+}
+
+impl std::fmt::Debug for Departure {
+    /// Seat and number point to a person on a sailing.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Departure({})", self.id)
+    }
 }
 
 /// One fact of the rule vocabulary, as some source stated it. The vocabulary gives the meaning; here it is opaque.

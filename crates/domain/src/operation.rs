@@ -3,6 +3,8 @@
 //! An operation says what changes, which permission it needs and how the audit calls it. The registry has one
 //! door, `write(Permit, Operation)`, and a [`Permit`] is made only by asking the role table: no permit, no write.
 
+use std::fmt;
+
 use crate::alert::NewAlert;
 use crate::decision::Decision;
 use crate::departure::Departure;
@@ -14,7 +16,7 @@ use crate::screening::{Answer, Assessment, DocumentItem, NewScreening, TickState
 use crate::user::{Permission, Role, User, may};
 
 /// A named change. Whatever belongs together is one operation, so that it is stored together or not at all.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub enum Operation {
     /// The first account of a new registry.
     CreateUser(User),
@@ -82,7 +84,7 @@ pub struct ScreeningResult {
 }
 
 /// A manifest as it is stored.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub struct ImportManifest {
     /// Identity of the manifest.
     pub manifest: ManifestId,
@@ -101,7 +103,7 @@ pub struct ImportManifest {
 }
 
 /// A person with a place on a sailing.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub struct Passenger {
     /// The person; an existing one when `new_person` is false.
     pub person: Person,
@@ -114,7 +116,7 @@ pub struct Passenger {
 }
 
 /// A corrected cell.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub struct CorrectLine {
     /// The manifest.
     pub manifest: ManifestId,
@@ -184,6 +186,31 @@ pub struct DecisionReason {
     pub indicator: Option<String>,
     /// In the officer's words.
     pub text: crate::sensitive::Sensitive<String>,
+}
+
+impl fmt::Debug for Operation {
+    /// The name of the change and nothing of what it carries.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Operation({})", self.audit_name())
+    }
+}
+
+impl fmt::Debug for ImportManifest {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "ImportManifest({})", self.manifest)
+    }
+}
+
+impl fmt::Debug for Passenger {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Passenger({})", self.departure.id)
+    }
+}
+
+impl fmt::Debug for CorrectLine {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "CorrectLine({})", self.line)
+    }
 }
 
 impl Operation {
@@ -294,5 +321,24 @@ mod tests {
             !permit.covers(&Operation::SelectSailing(sailing)),
             "another kind of change needs another permit"
         );
+    }
+
+    #[test]
+    fn a_change_prints_its_name_and_nothing_that_someone_typed() {
+        let line = ManifestLineId::from_uuid(Uuid::from_u128(4));
+        let aside = Operation::SetLineAside {
+            line,
+            reason: Some("MELATI CONTOH batal".into()),
+        };
+        assert_eq!(format!("{aside:?}"), "Operation(manifest_line.set_aside)");
+        let corrected = CorrectLine {
+            manifest: ManifestId::from_uuid(Uuid::from_u128(5)),
+            line,
+            column: 1,
+            text: "MELATI CONTOH".into(),
+            lines: Vec::new(),
+            passengers: Vec::new(),
+        };
+        assert!(!format!("{corrected:?}").contains("MELATI"));
     }
 }

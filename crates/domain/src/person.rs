@@ -1,5 +1,7 @@
 //! A prospective migrant worker (CPMI) or other traveller, as the papers state it.
 
+use std::fmt;
+
 use crate::document::{DocumentKind, Nationality, PassportNumber, Sex};
 use crate::id::PersonId;
 use crate::nik::Nik;
@@ -8,7 +10,7 @@ use crate::text::FullName;
 use crate::time::PlainDate;
 
 /// A person known to this office. Only the name is certain to exist; everything else may be unknown.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct Person {
     /// Identity in the registry; provisional when no document is known.
     pub id: PersonId,
@@ -27,7 +29,7 @@ pub struct Person {
 }
 
 /// A travel document as printed.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct TravelDocument {
     /// Passport, border pass, ...; unknown on many manifests.
     pub kind: Option<DocumentKind>,
@@ -35,4 +37,17 @@ pub struct TravelDocument {
     pub number: Sensitive<PassportNumber>,
     /// Last day of validity.
     pub expires: Option<PlainDate>,
+}
+
+impl fmt::Debug for Person {
+    /// The identity finds the rest for those who may see it.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Person({})", self.id)
+    }
+}
+
+impl fmt::Debug for TravelDocument {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("TravelDocument([hidden])")
+    }
 }

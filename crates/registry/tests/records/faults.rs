@@ -1,13 +1,12 @@
 //! Full disks and damaged files beyond the usual: at the first run, at unlocking, at every length and place.
 
 use std::fs;
-use std::io::Write;
-use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
+use std::path::Path;
 
 use suar_domain::time::Instant;
 use suar_registry::settings::Settings;
 use suar_registry::{Registry, RegistryError};
+use suar_testkit::disk::SmallDisk;
 
 use crate::Office;
 use crate::world::{
@@ -17,68 +16,18 @@ use crate::world::{
 const DATABASE: &str = "suar.db";
 const PAGE: usize = 4096;
 
-/// A registry folder on a real small disk, or none where this user may not mount.
-struct SmallDisk(tempfile::TempDir);
-
-impl SmallDisk {
-    fn mount() -> Option<Self> {
-        let folder = tempfile::tempdir().expect("a folder");
-        let mounted = Command::new("mount")
-            .args(["-t", "tmpfs", "-o", "size=4m", "tmpfs"])
-            .arg(folder.path())
-            .stderr(Stdio::null())
-            .status()
-            .is_ok_and(|status| status.success());
-        if !mounted {
-            let user = Command::new("id").arg("-u").output().expect("id answers");
-            assert_ne!(user.stdout, b"0\n", "the superuser may mount");
-        }
-        mounted.then(|| Self(folder))
-    }
-
-    fn registry(&self) -> PathBuf {
-        self.0.path().join("registry")
-    }
-
-    /// Fills the disk to the last byte; gives the file to delete.
-    fn fill(&self) -> PathBuf {
-        let path = self.0.path().join("ballast");
-        let mut file = fs::File::create(&path).expect("a file");
-        let mut size = 1024 * 1024;
-        while size > 0 {
-            if file.write_all(&vec![7; size]).is_err() {
-                size /= 2;
-            }
-        }
-        path
-    }
-}
-
-impl Drop for SmallDisk {
-    fn drop(&mut self) {
-        let taken = Command::new("umount")
-            .arg("--lazy")
-            .arg(self.0.path())
-            .status();
-        assert!(
-            taken.is_ok_and(|status| status.success()),
-            "the small disk is taken away again"
-        );
-    }
-}
-
 fn attempt(folder: &Path, passphrase: &str, at: Instant) -> Result<(), RegistryError> {
     Registry::unlock(folder, officer(), passphrase, at).map(drop)
 }
 
 #[test]
 fn a_first_run_on_a_full_disk_says_so_and_can_be_repeated() {
-    let Some(disk) = SmallDisk::mount() else {
+    let Some(disk) = SmallDisk::mount().expect("the disk is made, or may not be") else {
         return;
     };
-    let folder = disk.registry();
+    let folder = disk.path().join("registry");
     fs::create_dir(&folder).expect("a folder");
-    let ballast = disk.fill();
+    let ballast = disk.fill().expect("it fills");
     let refused = create(&folder).map(drop);
     assert!(
         matches!(refused, Err(RegistryError::DiskFull)),
@@ -92,17 +41,17 @@ fn a_first_run_on_a_full_disk_says_so_and_can_be_repeated() {
 
 #[test]
 fn a_full_disk_is_not_taken_for_damage_and_costs_nobody_the_way_in() {
-    let Some(disk) = SmallDisk::mount() else {
+    let Some(disk) = SmallDisk::mount().expect("the disk is made, or may not be") else {
         return;
     };
-    let folder = disk.registry();
+    let folder = disk.path().join("registry");
     drop(create(&folder).expect("a registry"));
     let wrong = attempt(&folder, "perahu lewat sore hari", at(0));
     assert!(
         matches!(wrong, Err(RegistryError::WrongPassphrase)),
         "{wrong:?}"
     );
-    let ballast = disk.fill();
+    let ballast = disk.fill().expect("it fills");
     for _ in 0..3 {
         let result = attempt(&folder, PASSPHRASE, at(0));
         assert!(

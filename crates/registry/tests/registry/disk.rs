@@ -1,51 +1,16 @@
 //! The disk is full: a plain error, nothing half, nothing lost, and work goes on.
 
-use std::fs::File;
-use std::io::Write;
 use std::path::Path;
-use std::process::Command;
 
 use suar_domain::alert::AlertKind;
 use suar_domain::screening::ScreeningState;
 use suar_registry::{Registry, RegistryError};
+use suar_testkit::disk::SmallDisk;
 
 use crate::world::{
     answering, at, create, importing, opening, picture, sailing_id, save, screening_id, sound_log,
     unlock,
 };
-
-/// A real small disk, taken away when the test ends.
-struct SmallDisk(tempfile::TempDir);
-
-impl SmallDisk {
-    /// None where this user may not mount.
-    fn mount(megabytes: u32) -> Option<Self> {
-        let folder = tempfile::tempdir().expect("a folder");
-        let mounted = Command::new("mount")
-            .args(["-t", "tmpfs", "-o", &format!("size={megabytes}m"), "tmpfs"])
-            .arg(folder.path())
-            .status()
-            .is_ok_and(|status| status.success());
-        mounted.then(|| Self(folder))
-    }
-
-    fn path(&self) -> &Path {
-        self.0.path()
-    }
-}
-
-impl Drop for SmallDisk {
-    fn drop(&mut self) {
-        let taken = Command::new("umount")
-            .arg("--lazy")
-            .arg(self.path())
-            .status();
-        assert!(
-            taken.is_ok_and(|status| status.success()),
-            "the small disk is taken away again"
-        );
-    }
-}
 
 /// Fifty people and an open form with one answer.
 fn a_morning(folder: &Path) -> Registry {
@@ -89,9 +54,7 @@ fn answers(registry: &Registry) -> usize {
 
 #[test]
 fn an_import_that_does_not_fit_a_real_disk_changes_nothing_and_the_next_answer_is_saved() {
-    let Some(disk) = SmallDisk::mount(4) else {
-        let user = Command::new("id").arg("-u").output().expect("id answers");
-        assert_ne!(user.stdout, b"0\n", "the superuser may mount");
+    let Some(disk) = SmallDisk::mount().expect("the disk is made, or may not be") else {
         return;
     };
     let folder = disk.path().join("registry");
@@ -108,15 +71,12 @@ fn an_import_that_does_not_fit_a_real_disk_changes_nothing_and_the_next_answer_i
 
 #[test]
 fn answers_on_a_disk_that_others_filled_are_saved_or_refused_and_go_on_when_there_is_space() {
-    let Some(disk) = SmallDisk::mount(4) else {
-        let user = Command::new("id").arg("-u").output().expect("id answers");
-        assert_ne!(user.stdout, b"0\n", "the superuser may mount");
+    let Some(disk) = SmallDisk::mount().expect("the disk is made, or may not be") else {
         return;
     };
     let folder = disk.path().join("registry");
     let registry = a_morning(&folder);
-    let ballast = disk.path().join("ballast");
-    fill(&ballast);
+    let ballast = disk.fill().expect("it fills");
 
     let mut saved = 1;
     let full = (1..5_000).find_map(|n| {
@@ -139,14 +99,6 @@ fn answers_on_a_disk_that_others_filled_are_saved_or_refused_and_go_on_when_ther
     let again = unlock(&folder).expect("opens");
     assert_eq!(picture(&again), kept);
     sound_log(&again);
-}
-
-/// Writes until nothing more fits.
-fn fill(path: &Path) {
-    let mut file = File::create(path).expect("a file");
-    let block = [7; 4096];
-    while file.write_all(&block).is_ok() {}
-    while file.write_all(&block[..1]).is_ok() {}
 }
 
 #[test]
