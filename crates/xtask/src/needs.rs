@@ -101,13 +101,13 @@ pub fn meet(needs: &[Need]) -> Result<(), Stop> {
     eprintln!("  Installing with apt-get: {}", missing.join(" "));
     let fix = format!("Run by hand: {line}");
     finish(
-        apt(&fix)?.args(["update", "--quiet"]),
+        apt(&fix)?.args(["update", "--quiet=2"]),
         "`apt-get update`",
         &fix,
     )?;
     let mut install = apt(&fix)?;
     install
-        .args(["install", "--yes", "--quiet", "--no-install-recommends"])
+        .args(["install", "--yes", "--quiet=2", "--no-install-recommends"])
         .args(&missing);
     finish(&mut install, "`apt-get install`", &fix)?;
     match needs.iter().find(|need| !need.is_met()) {
