@@ -2,8 +2,8 @@
  * A handful of signs for the fake, so that screens have something true to shape to show. Not the rules of Suar: those
  * are data, and live in the rule pack.
  */
-import type { DocumentTick, Gap, Lane, Level, ReasonsView, Sign, Strength, Text } from '../generated/api';
-import { LEVELS } from '../../ui/levels';
+import type { DocumentTick, Gap, Lane, Level, ReasonsView, Sign, Strength, Text } from '../lib/api/generated/api';
+import { LEVELS } from '../lib/ui/levels';
 import { questions, text, type Answers } from './questions';
 
 type Rule = { question: string; key: string; id: string; lane: Lane; strength: Strength; label: Text; sentence: Text; action: Text };

@@ -1,5 +1,5 @@
 /** Fictional people, a sailing and a manifest for the fake. Every name and number is made up. */
-import type { CellView, LineView, SailingView } from '../generated/api';
+import type { CellView, LineView, SailingView } from '../lib/api/generated/api';
 import { text, type Answers } from './questions';
 
 export type Passenger = {
