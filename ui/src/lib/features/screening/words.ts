@@ -1,6 +1,6 @@
 /** Words of the counter that the contract does not carry: short names of the questions, answers, sources. */
-import type { AnswerView, Gap, Lane, QuestionView, Sign } from '../../api/generated/api';
-import { isKey, say, t, type Key } from '../../i18n';
+import type { AnswerView, CounterView, Gap, Lane, QuestionView, Sign } from '../../api/generated/api';
+import { isKey, number, say, t, type Key } from '../../i18n';
 
 const KNOWN = ['K1', 'K2', 'K3', 'K4', 'K5', 'K6', 'K7', 'K8'];
 const PAPERS = ['mrz', 'manifest', 'document', 'registry'];
@@ -35,6 +35,17 @@ export function sourceLine(sign: Sign): string {
 export function gapName(gap: Gap): string {
   const key = `gap.${gap.id}`;
   return isKey(key) ? t(key) : t('gap.other', { label: say(gap.label) });
+}
+
+/** How much was looked at and asked. "Tidak tahu" and a refusal are answers too. */
+export function basisOf({ documents, questions }: CounterView): { text: string; done: boolean }[] {
+  const seen = documents.filter((d) => d.state === 'seen').length;
+  const asked = questions.filter((q) => q.applies);
+  const answered = asked.filter((q) => q.answer).length;
+  return [
+    { text: t('reasons.basisDocuments', { n: number(seen), total: number(documents.length) }), done: seen === documents.length },
+    { text: t('reasons.basisAnswers', { n: number(answered), total: number(asked.length) }), done: answered === asked.length },
+  ];
 }
 
 export const LANES: readonly Lane[] = ['documents', 'trafficking', 'courier'];
