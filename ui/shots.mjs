@@ -1,5 +1,6 @@
 /*
- * Pictures of every screen and state, from the built page over the in-memory fake, at 1366×768.
+ * Pictures of every screen and state, from the page over the in-memory fake, at 1366×768. The page is built for this into
+ * a temporary folder: what is shipped does not hold the fake.
  *
  *   node shots.mjs FOLDER [NAME-PART]
  *
@@ -7,13 +8,15 @@
  * picture also shows that nothing of it is blocked; any message on the console or at the policy makes the run fail.
  */
 import { createServer } from 'node:http';
-import { mkdir, readFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { extname, join, normalize } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { chromium } from 'playwright-core';
+import { build } from 'vite';
 
 const [folder = 'shots', only = ''] = process.argv.slice(2);
-const DIST = fileURLToPath(new URL('./dist/', import.meta.url));
+const ROOT = fileURLToPath(new URL('.', import.meta.url));
 const TYPES = { '.html': 'text/html', '.js': 'text/javascript', '.css': 'text/css', '.woff2': 'font/woff2', '.txt': 'text/plain', '.svg': 'image/svg+xml' };
 const POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob:; font-src 'self'; connect-src 'self'";
 /** A Monday morning in Nunukan: 08.42 WITA. */
@@ -22,10 +25,18 @@ const TIME = new Date('2026-11-23T00:42:16Z');
 const GOOD = 'P<IDNCONTOH<<MELATI<<<<<<<<<<<<<<<<<<<<<<<<<\nX0000471<7IDN0109143F3103050<<<<<<<<<<<<<<<0\n';
 const BAD = 'P<IDNSUPARMINAH<<<<<<<<<<<<<<<<<<<<<<<<<<<<<\nX0000618<8IDN8417122F2901189<<<<<<<<<<<<<<<0\n';
 
+const built = await mkdtemp(join(tmpdir(), 'suar-design-'));
+await build({
+  root: ROOT,
+  configFile: join(ROOT, 'vite.config.ts'),
+  logLevel: 'error',
+  build: { outDir: built, rolldownOptions: { input: join(ROOT, 'design.html') } },
+});
+
 const server = createServer(async (request, response) => {
-  const path = normalize(new URL(request.url, 'http://x').pathname).replace(/^\/+$/, '/index.html');
+  const path = normalize(new URL(request.url, 'http://x').pathname).replace(/^\/+$/, '/design.html');
   try {
-    const body = await readFile(join(DIST, path));
+    const body = await readFile(join(built, path));
     response.writeHead(200, { 'content-type': TYPES[extname(path)] ?? 'application/octet-stream', 'content-security-policy': POLICY });
     response.end(body);
   } catch {
@@ -254,6 +265,7 @@ await shot('wide', 'scene=open', (p) => melati(p, 'a', '1', '3', '3'), { width: 
 
 await browser.close();
 server.close();
+await rm(built, { recursive: true });
 if (complaints.length > 0) {
   console.error(complaints.join('\n'));
   process.exitCode = 1;

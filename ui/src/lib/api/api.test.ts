@@ -2,8 +2,8 @@ import { describe, expect, it, vi } from 'vitest';
 import { Api, type Backend } from './client';
 import { asApiError, Refusal } from './errors';
 import { invalidates, type Topic } from './generated/api';
-import { memory } from './memory';
-import { checkDigit, passportLines, readMrz } from './memory/mrz';
+import { memory } from '../../fake';
+import { checkDigit, passportLines, readMrz } from '../../fake/mrz';
 import { Topics } from './topics';
 
 const told = async (topics: Topics, watched: Topic[]): Promise<number> => {

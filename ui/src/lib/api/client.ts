@@ -1,10 +1,10 @@
 /**
  * The page's one door to the rest of Suar. This is the only file that imports Tauri; a test holds that.
  *
- * Outside the shell (tests, design work, screenshots) the same interface is answered by an in-memory fake with
- * fictional people.
+ * Outside the shell (tests, design work, screenshots) the same interface is answered by `src/fake`, which this file does
+ * not know: what is shipped cannot reach it.
  */
-import { invoke, isTauri } from '@tauri-apps/api/core';
+import { invoke } from '@tauri-apps/api/core';
 import { listen } from '@tauri-apps/api/event';
 import { asApiError, Refusal } from './errors';
 import { invalidates, type Commands, type ManifestPreview, type Topic } from './generated/api';
@@ -21,7 +21,8 @@ export interface Backend {
   onChanged(heard: (topics: Topic[]) => void): void;
 }
 
-const shell: Backend = {
+/** Suar itself, around this page. */
+export const shell: Backend = {
   call: (name, request) => invoke(name, request === null ? {} : { request }),
   readManifest: (fileName, bytes) =>
     invoke('manifest_read', bytes, { headers: { 'x-file-name': encodeURIComponent(fileName) } }),
@@ -29,13 +30,6 @@ const shell: Backend = {
     void listen<Topic[]>('suar://changed', (event) => heard(event.payload));
   },
 };
-
-/** The shell when the page runs inside it, otherwise the fake. */
-export async function backend(): Promise<Backend> {
-  if (isTauri()) return shell;
-  const { memoryFromAddress } = await import('./memory');
-  return memoryFromAddress(new URLSearchParams(location.search));
-}
 
 /** Calls, and marks what each call makes stale. */
 export class Api {

@@ -5,7 +5,7 @@ import { errors, sentence } from '../api/errors';
 import type { ErrorCode } from '../api/generated/api';
 import en from './en.json';
 import id from './id.json';
-import { clock, language, longDay, number, parseDate, parseTime, plainDate, say, shortDay, t, tn, when, type Key } from './index';
+import { clock, language, longDay, number, parseDate, parseTime, plainDate, say, saySentence, shortDay, t, tn, when, type Key } from './index';
 
 const SOURCE = join(process.cwd(), 'src');
 const TIME = Date.UTC(2026, 10, 23, 0, 42, 16);
@@ -90,6 +90,18 @@ describe('words and numbers', () => {
     language.current = 'en';
     expect([t('level.dalami'), number(8412)]).toEqual(['Talk', '8,412']);
     expect(say({ id: 'Paspor', en: 'Passport' })).toBe('Passport');
+  });
+
+  it.each([
+    ['Tanggal tidak mungkin', 'Tanggal tidak mungkin.'],
+    ['Nama satu kata (sah)', 'Nama satu kata (sah).'],
+    ['Nama satu kata (sah).', 'Nama satu kata (sah).'],
+    ['Mengapa? ', 'Mengapa?'],
+    ['Tulis “batal.”', 'Tulis “batal.”'],
+    ['Membaca…', 'Membaca…'],
+    ['', ''],
+  ])('stand beside others as sentences: “%s”', (text, sentence) => {
+    expect(saySentence({ id: text, en: '' })).toBe(sentence);
   });
 
   it('count: one change, two changes', () => {

@@ -34,9 +34,20 @@ export function tn<K extends Key>(key: K, n: number, params: Params = {}): strin
   return t(chosen, { n: number(n), ...params });
 }
 
+/** Whether the catalogues hold a sentence for a key that was made from an id. */
+export function isKey(key: string): key is Key {
+  return Object.hasOwn(id, key);
+}
+
 /** A text that came in both languages. */
 export function say(text: Text): string {
   return text[language.current];
+}
+
+/** The same as a sentence that others may stand beside: with a full stop, unless it ends in a mark of its own. */
+export function saySentence(text: Text): string {
+  const said = say(text).trim();
+  return said === '' || /[.?!…:]["”’)]?$/.test(said) ? said : `${said}.`;
 }
 
 /** 8.412 in Indonesian, 8,412 in English. */

@@ -20,6 +20,8 @@ export type Binding = {
   inText?: boolean;
   /** Never while text is being typed: the field has its own meaning for it. */
   notInText?: boolean;
+  /** The two keys are the ends of a row: "1 sampai 5". */
+  range?: boolean;
   /** Held-down keys repeat. */
   repeats?: boolean;
 };

@@ -1,20 +1,26 @@
 /**
  * The scanner: a keyboard wedge types a passport's machine-readable lines as fast keys, whatever has the focus.
  *
- * A press of a letter that such a line can begin with is held back. If the next keys come at a scanner's pace and keep
- * the shape of a line, the whole burst is swallowed, Enter and Tab included, and handed over as one text. Otherwise
- * everything held is given back, in order, to where it was meant for. A person who types waits at most one interval.
+ * Keys that come at a scanner's pace and keep the shape of a line are watched. Once they are more than chance the burst is
+ * swallowed, Enter and Tab included, and handed over as one text.
  *
- * Must hold: a key is either swallowed into exactly one burst or reaches its target exactly once; nothing scanned
- * ever reaches a text field; nothing typed is ever lost.
+ * What a person types acts at once. In a text field the first keys of a possible burst go through to the field; if it was
+ * one, the field is made to hold again what it held before. Elsewhere keys would act, and that cannot be taken back, so
+ * there a key is held for a moment when only a scanner types so: a capital without Caps Lock, or a second key in the
+ * blink of an eye. What was held for nothing is given back, in order, to where it was meant for.
+ *
+ * Must hold: a key is either swallowed into exactly one burst or reaches its target exactly once; nothing scanned stays in
+ * a text field; nothing typed is ever lost.
  *
  * Not here: what the text means. Wrong layouts and Caps Lock are passed on as they arrive.
  */
 import { takesText } from './chord';
+import { begins, begun, continues, isComplete, isLineEnd, looksLikeLines } from './lines';
+import { before, giveBack, putBack, type Before, type Held } from './typed';
 
 /** Longest pause between the first keys of a burst, in milliseconds. */
 export const INTERVAL_MS = 35;
-/** The same for the one such letter that is a key of its own at the counter, where no text is typed. */
+/** The same where no text is typed, after a letter that may well be a key of its own. */
 export const CALM_INTERVAL_MS = 60;
 /** A line that has begun may stumble for this long: scanners pause, and a busy computer hands keys on late. */
 export const STUMBLE_MS = 400;
@@ -24,8 +30,6 @@ export const AFTER_ENTER_MS = 60;
 export const NEXT_LINE_MS = 300;
 /** ... or, without Enter, after this silence at the end of a line. */
 export const SILENCE_MS = 120;
-/** Fewer characters are not a line. */
-export const MIN_LENGTH = 10;
 /** More are dropped: the contract takes at most this many. */
 export const MAX_LENGTH = 400;
 
@@ -38,10 +42,10 @@ export type WedgeOptions = {
   onDropped: () => void;
 };
 
-type Held = { key: string; target: EventTarget | null; event: KeyboardEvent };
+/** The first key of a possible burst: where it went, whether a person may have pressed it, what its field held. */
+type First = { target: EventTarget | null; byHand: boolean; before: Before | null };
+const NOTHING: First = { target: null, byHand: false, before: null };
 
-/** Beginnings of machine-readable lines (ICAO 9303 parts 4 to 6): passport, visa, and the cards. */
-const BEGINNINGS = 'PVIAC';
 /** What a person does after typing, and a scanner never. */
 const SETTLING = ['pointerdown', 'mousedown', 'click', 'focusout', 'submit', 'paste'] as const;
 const PASSIVE = new Set(['Shift', 'CapsLock', 'NumLock', 'AltGraph']);
@@ -49,7 +53,9 @@ const PASSIVE = new Set(['Shift', 'CapsLock', 'NumLock', 'AltGraph']);
 export class Wedge {
   #options: WedgeOptions;
   #held: Held[] = [];
+  /** All characters of the possible burst: those that went through, then those that are held. */
   #text = '';
+  #first: First = NOTHING;
   #lastAt = 0;
   #endedLine = false;
   #timer: ReturnType<typeof setTimeout> | undefined;
@@ -76,7 +82,7 @@ export class Wedge {
   #settle(event: Event): void {
     if (this.#text === '' || this.#confirmed) return;
     // The page moves the focus by itself too, perhaps while the next passport arrives: only a field that is left counts.
-    const left = event.type !== 'focusout' || (takesText(this.#held[0]?.target ?? null) && !begun(this.#text));
+    const left = event.type !== 'focusout' || (this.#inText && !begun(this.#text));
     if (left) this.#end();
   }
 
@@ -84,7 +90,10 @@ export class Wedge {
     if (this.#replaying || PASSIVE.has(event.key)) return;
     const character = asCharacter(event);
     if (this.#text === '') {
-      if (character !== null && begins(character)) this.#hold(event, character);
+      if (character !== null && begins(character)) {
+        this.#first = { target: event.target, byHand: byHand(event), before: before(event.target) };
+        this.#take(event, character);
+      }
       return;
     }
     if (event.timeStamp - this.#lastAt >= this.#patience) {
@@ -98,7 +107,11 @@ export class Wedge {
       this.#hear(event);
       return;
     }
-    this.#hold(event, character);
+    this.#take(event, character);
+  }
+
+  get #inText(): boolean {
+    return takesText(this.#first.target);
   }
 
   get #confirmed(): boolean {
@@ -110,24 +123,42 @@ export class Wedge {
     if (this.#endedLine) return isComplete(this.#text) ? AFTER_ENTER_MS : NEXT_LINE_MS;
     if (this.#confirmed) return isLineEnd(this.#text) ? SILENCE_MS : STUMBLE_MS;
     if (begun(this.#text)) return STUMBLE_MS;
-    if (takesText(this.#held[0]?.target ?? null)) return INTERVAL_MS;
-    // Outside text fields these letters mean nothing by themselves, so nobody waits for them.
-    return this.#text.toUpperCase().startsWith('A') ? CALM_INTERVAL_MS : STUMBLE_MS;
+    if (this.#inText) return INTERVAL_MS;
+    // Outside text fields most of these letters mean nothing by themselves, so nobody waits for them.
+    return this.#first.byHand || this.#text.toUpperCase().startsWith('A') ? CALM_INTERVAL_MS : STUMBLE_MS;
   }
 
-  #hold(event: KeyboardEvent, character: string): void {
-    event.preventDefault();
-    event.stopImmediatePropagation();
-    this.#held.push({ key: event.key, target: event.target, event });
-    if (this.#text.length < MAX_LENGTH) this.#text += character;
+  /** One more character of a possible burst: held when it must not act, otherwise only noted. */
+  #take(event: KeyboardEvent, character: string): void {
+    const text = this.#text + character;
+    if (this.#mustHold(event, text)) {
+      event.preventDefault();
+      event.stopImmediatePropagation();
+      this.#held.push({ key: event.key, target: event.target, event });
+    }
+    if (this.#text.length < MAX_LENGTH) this.#text = text;
     this.#lastAt = event.timeStamp;
     this.#endedLine = character === '\n';
+    if (this.#confirmed && this.#first.before) {
+      putBack(this.#first.before);
+      this.#first = { ...this.#first, before: null };
+    }
     this.#arm();
+  }
+
+  /** `text` is the possible burst with this key. */
+  #mustHold(event: KeyboardEvent, text: string): boolean {
+    // What follows a held key waits with it, or keys would change places.
+    if (this.#held.length > 0 || begun(text) || looksLikeLines(text)) return true;
+    // A dead key would change the next letter of the field.
+    if (this.#inText) return event.key === 'Dead';
+    return text.length > 1 || !this.#first.byHand;
   }
 
   #arm(): void {
     clearTimeout(this.#timer);
-    const wait = this.#patience;
+    // Nobody waits for keys that went through. What their field held is forgotten soon all the same: it may be a secret.
+    const wait = this.#held.length > 0 ? this.#patience : STUMBLE_MS;
     const due = performance.now() + wait;
     this.#timer = setTimeout(() => this.#silent(due), wait);
   }
@@ -156,6 +187,7 @@ export class Wedge {
     clearTimeout(this.#timer);
     this.#held = [];
     this.#text = '';
+    this.#first = NOTHING;
     this.#endedLine = false;
   }
 
@@ -171,6 +203,15 @@ export class Wedge {
   }
 }
 
+/**
+ * Whether a person may have pressed this letter as a key of the screen: without Shift, in the case that Caps Lock makes of
+ * it. Scanners press Shift for their capitals, whatever the lock is.
+ */
+function byHand(event: KeyboardEvent): boolean {
+  const capital = event.key !== event.key.toLowerCase();
+  return !event.shiftKey && capital === event.getModifierState('CapsLock');
+}
+
 /** The character that a key stands for; `null` for a key that no scanner sends inside a line. */
 function asCharacter(event: KeyboardEvent): string | null {
   if (event.key === 'Enter' || event.key === 'Tab') return '\n';
@@ -180,108 +221,4 @@ function asCharacter(event: KeyboardEvent): string | null {
   const altGraph = event.ctrlKey && event.altKey;
   if ((event.ctrlKey || event.altKey || event.metaKey) && !altGraph) return null;
   return event.key.length === 1 && event.key !== ' ' ? event.key : null;
-}
-
-function begins(character: string): boolean {
-  return BEGINNINGS.includes(character.toUpperCase());
-}
-
-/** A kind, a filler and a letter: more than chance, though not a line yet. */
-function begun(text: string): boolean {
-  return /^[PVIAC][^A-Za-z0-9\n][A-Za-z]/i.test(text);
-}
-
-/** Whether a line can go on with this character: one case, one kind of filler, no figures in a passport's first line. */
-function continues(text: string, character: string): boolean {
-  if (character === '\n') return looksLikeLines(text);
-  if (isLetter(character)) {
-    const first = text.charAt(0);
-    return (character === character.toUpperCase()) === (first === first.toUpperCase());
-  }
-  if (isDigit(character)) return text.length > 1 && (isCard(text) || pastFirstLine(text));
-  const filler = fillerOf(text);
-  return filler === null || filler === character;
-}
-
-/** The character that stands for `<`, whatever the layout made of it. */
-function fillerOf(text: string): string | null {
-  for (const c of text) if (!isLetter(c) && !isDigit(c) && c !== '\n') return c;
-  return null;
-}
-
-function isCard(text: string): boolean {
-  return 'IAC'.includes(text.charAt(0).toUpperCase());
-}
-
-/** Scanners that send no line break run both lines together, 44 characters each. */
-function pastFirstLine(text: string): boolean {
-  return text.includes('\n') || text.length >= 44;
-}
-
-/**
- * At least ten characters in the shape of a line: kind, issuing state, and then a name or a number. Words and
- * passphrases, however quickly they are typed, do not have it.
- */
-function looksLikeLines(text: string): boolean {
-  if (text.replaceAll('\n', '').length < MIN_LENGTH) return false;
-  const filler = fillerOf(text);
-  const plain = filler === null ? text : text.replaceAll(filler, '<');
-  if (!isCard(plain)) {
-    return /^[PV]<(?:[A-Z]{3}|[A-Z]{2}<|[A-Z]<<)[A-Z]/i.test(plain) || /^[PV][A-Z]{4}[A-Z<]*<</i.test(plain);
-  }
-  if (/^[IAC]<(?:[A-Z]{3}|[A-Z]{2}<|[A-Z]<<)/i.test(plain)) return true;
-  // A second letter is common on cards, and common in words: upper case and a number decide.
-  return /^[IAC][A-Z](?:[A-Z]{3}|[A-Z]<<)[A-Z0-9<]+/.test(plain) && [...plain].filter(isDigit).length >= 4;
-}
-
-/** Characters in a line of a passport, of a smaller document, of a card (ICAO 9303-3). */
-const LINES: readonly (readonly [length: number, lines: number])[] = [
-  [44, 2],
-  [36, 2],
-  [30, 3],
-];
-
-function isLineEnd(text: string): boolean {
-  const line = text.slice(text.lastIndexOf('\n') + 1);
-  return LINES.some(([length]) => line.length > 0 && line.length % length === 0);
-}
-
-/** All lines of a document are there, with line breaks or without. */
-function isComplete(text: string): boolean {
-  const { length } = text.replaceAll('\n', '');
-  return LINES.some(([size, lines]) => length > 0 && length % (size * lines) === 0);
-}
-
-function isLetter(c: string): boolean {
-  return /^[A-Za-z]$/.test(c);
-}
-
-function isDigit(c: string): boolean {
-  return c >= '0' && c <= '9';
-}
-
-/** Gives a held key to where it was meant for: as text to a field, as a key press to anything else. */
-function giveBack({ key, target, event }: Held): void {
-  const field = target instanceof HTMLInputElement || target instanceof HTMLTextAreaElement ? target : null;
-  const repeat = new KeyboardEvent('keydown', {
-    key,
-    code: event.code,
-    shiftKey: event.shiftKey,
-    bubbles: true,
-    cancelable: true,
-  });
-  const goesOn = (target ?? document.body).dispatchEvent(repeat);
-  if (!goesOn || !field || field.disabled || field.readOnly) return;
-  if (key === 'Enter') field.form?.requestSubmit();
-  else if (key.length === 1) insert(field, key);
-}
-
-function insert(field: HTMLInputElement | HTMLTextAreaElement, text: string): void {
-  if (field instanceof HTMLInputElement && ['radio', 'checkbox', 'file', 'button', 'submit'].includes(field.type)) return;
-  const start = field.selectionStart ?? field.value.length;
-  const end = field.selectionEnd ?? start;
-  const max = field.maxLength;
-  if (max >= 0 && field.value.length - (end - start) + text.length > max) return;
-  field.setRangeText(text, start, end, 'end');
-  field.dispatchEvent(new InputEvent('input', { bubbles: true, data: text, inputType: 'insertText' }));
 }

@@ -7,6 +7,7 @@ export function counterKeys(c: Counter): Scope {
   const asking = (): boolean => c.scanCard.kind !== 'failed' && c.manual === null && c.open !== null;
   const digits: Binding = {
     keys: ['1', '5'],
+    range: true,
     says: 'keys.answer',
     run: () => void c.press('1'),
     when: () => false,

@@ -1,8 +1,8 @@
 /** The counter over the in-memory fake: what happens between a scan and a decision. */
 import { beforeEach, describe, expect, it } from 'vitest';
 import { Api, type Backend } from '../../api/client';
-import { memory, type Scene } from '../../api/memory';
-import { passportLines } from '../../api/memory/mrz';
+import { memory, type Scene } from '../../../fake';
+import { passportLines } from '../../../fake/mrz';
 import { Topics } from '../../api/topics';
 import { Places } from '../../state/places.svelte';
 import { Problem } from '../../state/problem.svelte';

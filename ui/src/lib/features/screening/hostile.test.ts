@@ -1,7 +1,7 @@
 /** Names as unfriendly as a file can hold are shown as text, everywhere they appear. */
 import { describe, expect, it } from 'vitest';
 import { hook, show } from '../../../test/mount';
-import { HOSTILE_NAMES } from '../../api/memory/world';
+import { HOSTILE_NAMES } from '../../../fake/people';
 import type { BoardRow, PersonHeader } from '../../api/generated/api';
 import { arranged, NO_FILTER } from '../sailing/board';
 import BoardTable from '../sailing/BoardTable.svelte';

@@ -1,6 +1,6 @@
 /** Words of the counter that the contract does not carry: short names of the questions, answers, sources. */
-import type { AnswerView, Lane, QuestionView, Sign } from '../../api/generated/api';
-import { say, t, type Key } from '../../i18n';
+import type { AnswerView, CounterView, Gap, Lane, QuestionView, Sign } from '../../api/generated/api';
+import { isKey, number, say, t, type Key } from '../../i18n';
 
 const KNOWN = ['K1', 'K2', 'K3', 'K4', 'K5', 'K6', 'K7', 'K8'];
 const PAPERS = ['mrz', 'manifest', 'document', 'registry'];
@@ -25,6 +25,27 @@ export function sourceLine(sign: Sign): string {
     if (PAPERS.includes(source)) parts.push(t(`sign.source.${source}` as Key));
   }
   return [...parts, sign.id].join(' · ');
+}
+
+/**
+ * What is not known, as a thing and not as a statement: "visa kerja". The label of its indicator states what would be so if
+ * the answer were no ("Akan bekerja tanpa visa kerja"), and nobody has said that. A newer pack may bring an indicator
+ * without such a name; its label is then quoted, as what data are missing for.
+ */
+export function gapName(gap: Gap): string {
+  const key = `gap.${gap.id}`;
+  return isKey(key) ? t(key) : t('gap.other', { label: say(gap.label) });
+}
+
+/** How much was looked at and asked. "Tidak tahu" and a refusal are answers too. */
+export function basisOf({ documents, questions }: CounterView): { text: string; done: boolean }[] {
+  const seen = documents.filter((d) => d.state === 'seen').length;
+  const asked = questions.filter((q) => q.applies);
+  const answered = asked.filter((q) => q.answer).length;
+  return [
+    { text: t('reasons.basisDocuments', { n: number(seen), total: number(documents.length) }), done: seen === documents.length },
+    { text: t('reasons.basisAnswers', { n: number(answered), total: number(asked.length) }), done: answered === asked.length },
+  ];
 }
 
 export const LANES: readonly Lane[] = ['documents', 'trafficking', 'courier'];

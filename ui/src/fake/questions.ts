@@ -1,5 +1,5 @@
 /** K1 to K8 as the fake asks them. */
-import type { QuestionView, Text } from '../generated/api';
+import type { QuestionView, Text } from '../lib/api/generated/api';
 
 export function text(id: string, en: string): Text {
   return { id, en };

@@ -1,5 +1,5 @@
 /** Just enough of a passport's lines for the fake to tell a good scan from a bad one (ICAO 9303-4). */
-import type { MrzField } from '../generated/api';
+import type { MrzField } from '../lib/api/generated/api';
 
 export type Reading =
   | { kind: 'half' | 'notMrz' | 'twoPeople' }

@@ -2,8 +2,8 @@
  * A handful of signs for the fake, so that screens have something true to shape to show. Not the rules of Suar: those
  * are data, and live in the rule pack.
  */
-import type { DocumentTick, Gap, Lane, Level, ReasonsView, Sign, Strength, Text } from '../generated/api';
-import { LEVELS } from '../../ui/levels';
+import type { DocumentItem, DocumentTick, Gap, Lane, Level, ReasonsView, Sign, Strength, Text } from '../lib/api/generated/api';
+import { LEVELS } from '../lib/ui/levels';
 import { questions, text, type Answers } from './questions';
 
 type Rule = { question: string; key: string; id: string; lane: Lane; strength: Strength; label: Text; sentence: Text; action: Text };
@@ -71,15 +71,16 @@ const RULES: readonly Rule[] = [
   },
 ];
 
-const GAPS: Record<string, Text> = {
-  passport: text('Paspor', 'Passport'),
-  visa: text('Visa kerja', 'Work visa'),
-  contract: text('Perjanjian kerja', 'Work agreement'),
-  ePmi: text('E-PMI', 'E-PMI'),
-  opp: text('OPP', 'OPP briefing'),
-  bpjs: text('Jaminan sosial', 'Social security'),
-  medical: text('Surat sehat', 'Health letter'),
-  family: text('Izin keluarga', 'Family consent'),
+/** Ids and labels as the rule pack has them: the label says what would be so if the paper were missing. */
+const GAPS: Record<DocumentItem, Gap> = {
+  passport: { id: 'DOC-01', label: text('Dokumen perjalanan tidak ada atau hampir habis', 'Travel document missing or close to expiry') },
+  visa: { id: 'DOC-02', label: text('Akan bekerja tanpa visa kerja', 'Will work without a work visa') },
+  contract: { id: 'DOC-03', label: text('Perjanjian kerja belum terlihat', 'Work agreement not seen') },
+  ePmi: { id: 'DOC-05', label: text('e-PMI/E-KPMI atau pendaftaran belum ada', 'e-PMI/E-KPMI or registration missing') },
+  opp: { id: 'DOC-10', label: text('OPP belum diikuti', 'OPP not attended') },
+  bpjs: { id: 'DOC-06', label: text('BPJS Ketenagakerjaan belum ada', 'BPJS Ketenagakerjaan missing') },
+  medical: { id: 'DOC-07', label: text('Surat sehat belum ada', 'Health letter missing') },
+  family: { id: 'DOC-09', label: text('Surat status kawin/izin keluarga belum ada', 'Marital status letter or family consent missing') },
 };
 
 const highest = (...levels: Level[]): Level => LEVELS[Math.max(...levels.map((l) => LEVELS.indexOf(l)))] ?? 'siap';
@@ -95,7 +96,7 @@ export function signsOf(answers: Answers): Sign[] {
 export function reasons(answers: Answers, documents: readonly DocumentTick[] | null, signs: readonly Sign[] = signsOf(answers)): ReasonsView {
   const gaps: Gap[] = (documents ?? [])
     .filter((d) => d.state !== 'seen')
-    .map((d, i) => ({ id: `DOC-${String(i + 1).padStart(2, '0')}`, label: GAPS[d.item] ?? text(d.item, d.item) }));
+    .map((d) => GAPS[d.item]);
   const asked = questions(answers).filter((q) => q.applies);
   const open = documents ? asked.filter((q) => !q.answer) : [];
   const papers: Level = gaps.length > 0 || open.length > 0 ? 'lengkapi' : 'siap';

@@ -1,5 +1,5 @@
 /** Fictional people, a sailing and a manifest for the fake. Every name and number is made up. */
-import type { CellView, LineView, SailingView } from '../generated/api';
+import type { CellView, LineView, SailingView } from '../lib/api/generated/api';
 import { text, type Answers } from './questions';
 
 export type Passenger = {
@@ -107,7 +107,7 @@ export function badLines(): LineView[] {
           code: 'doc_scientific',
           blocks: true,
           column: 3,
-          problem: text('Nomor dokumen berubah menjadi notasi ilmiah.', 'The document number was turned into scientific notation.'),
+          problem: text('Nomor dokumen berubah menjadi notasi ilmiah', 'Document number became scientific notation'),
           fix: text('Ketik ulang nomor dari paspor.', 'Type the number again from the passport.'),
         },
       ],
@@ -124,14 +124,14 @@ export function badLines(): LineView[] {
           code: 'date_invalid',
           blocks: true,
           column: 4,
-          problem: text('Tanggal tidak mungkin: 30 Februari.', 'Impossible date: 30 February.'),
+          problem: text('Tanggal tidak mungkin', 'Date is impossible'),
           fix: text('Cocokkan dengan paspor, contoh 28-02-1994.', 'Compare with the passport, such as 28-02-1994.'),
         },
         {
           code: 'mononym',
           blocks: false,
           column: 1,
-          problem: text('Nama satu kata (sah).', 'A single name (valid).'),
+          problem: text('Nama satu kata (sah)', 'Name of one word (valid)'),
           fix: text('Tidak perlu diubah.', 'Nothing to change.'),
         },
       ],
