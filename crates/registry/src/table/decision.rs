@@ -38,13 +38,15 @@ pub struct DecisionRow {
 
 pub(crate) fn take(w: &mut Writing<'_>, taken: &DecisionTaken) -> Result<(), RegistryError> {
     screening::decided(w, taken.screening)?;
-    let departure_level: Option<String> = w
+    let (departure_level, edition): (Option<String>, Option<u32>) = w
         .tx
         .prepare_cached(
-            "SELECT a.level FROM screenings s LEFT JOIN assessments a ON a.departure_id = s.departure_id
+            "SELECT a.level, a.edition FROM screenings s LEFT JOIN assessments a ON a.departure_id = s.departure_id
              WHERE s.id = ?1",
         )?
-        .query_row([blob(taken.screening.uuid())], |row| row.get(0))?;
+        .query_row([blob(taken.screening.uuid())], |row| {
+            Ok((row.get(0)?, row.get(1)?))
+        })?;
     let indicator = taken
         .reason
         .as_ref()
@@ -70,8 +72,8 @@ pub(crate) fn take(w: &mut Writing<'_>, taken: &DecisionTaken) -> Result<(), Reg
     )?;
     w.tx.prepare_cached(
         "INSERT INTO decisions
-             (id, screening_id, seq, decision, advice, level, reason_indicator, reason_text, at, by_user)
-         VALUES (?1, ?2, (SELECT max(seq) FROM outbox), ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
+             (id, screening_id, seq, decision, advice, level, reason_indicator, reason_text, at, by_user, edition)
+         VALUES (?1, ?2, (SELECT max(seq) FROM outbox), ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
     )?
     .execute(params![
         blob(taken.id.uuid()),
@@ -82,7 +84,8 @@ pub(crate) fn take(w: &mut Writing<'_>, taken: &DecisionTaken) -> Result<(), Reg
         indicator,
         text,
         w.at_ms(),
-        w.by()
+        w.by(),
+        edition
     ])?;
     Ok(())
 }

@@ -1,6 +1,7 @@
 //! One module a concept: its rows, its queries, its lines of the operation log.
 
 pub mod alert;
+pub mod assessment;
 pub mod decision;
 pub mod departure;
 pub mod manifest;

@@ -12,7 +12,7 @@ use suar_domain::text::FullName;
 use suar_domain::time::PlainDate;
 use suar_protocol::change::ChangeKind;
 
-use super::{blob, damaged, departure, uuid};
+use super::{assessment, blob, damaged, departure, uuid};
 use crate::Registry;
 use crate::error::RegistryError;
 use crate::write::Writing;
@@ -32,7 +32,7 @@ pub(crate) fn insert_passenger(
     }
     departure::insert(w, &passenger.departure, position)?;
     if let Some(assessment) = &passenger.assessment {
-        departure::assess(w, passenger.departure.id, assessment)?;
+        assessment::store(w, passenger.departure.id, assessment)?;
     }
     Ok(())
 }

@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use suar_domain::alert::{AlertKind, Evidence, NewAlert};
+use suar_domain::basis::{Basis, Leg, Stage};
 use suar_domain::decision::Decision;
 use suar_domain::departure::{Departure, StatedFact};
 use suar_domain::document::{DocumentKind, Nationality, PassportNumber};
@@ -135,7 +136,16 @@ pub fn assessment(level: Level) -> Assessment {
         signs: vec!["T-01".into()],
         pack: "contoh 1".into(),
         pack_hash: "00".into(),
-        trace: "[]".into(),
+        basis: Basis {
+            as_of: PlainDate::new(2026, 11, 24).expect("a day"),
+            leg: Leg::Departure,
+            stage: Stage::Port,
+            manifest_only: true,
+            facts: Vec::new(),
+            refused: Vec::new(),
+            dont_know: Vec::new(),
+            changed: Vec::new(),
+        },
     }
 }
 
