@@ -78,12 +78,12 @@ pub(crate) fn raise(w: &mut Writing<'_>, new: &NewAlert) -> Result<(), RegistryE
             ::uuid::Uuid::from_slice(&id).map_err(|_| damaged())?
         }
     };
+    // The pack and what it was told are in the line of the level: an alert names its signs and no more.
+    let signs: Vec<_> = new.evidence.iter().map(|sign| &sign.indicator).collect();
     let value = json!({
-        "type": "alert",
         "screening": new.screening.to_string(),
         "kind": new.kind.code(),
-        "evidence": evidence,
-        "raised_at": w.at_ms(),
+        "signs": signs,
     });
     w.log(record, ChangeKind::Event, "alert", value)
 }

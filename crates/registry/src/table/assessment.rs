@@ -100,7 +100,6 @@ fn log_level(
         "trafficking": assessment.trafficking.code(),
         "courier": assessment.courier.code(),
         "signs": assessment.signs,
-        "pack": assessment.pack,
         "pack_hash": assessment.pack_hash,
     });
     w.log(id.uuid(), ChangeKind::Set, "level", value)

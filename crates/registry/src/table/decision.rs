@@ -10,7 +10,7 @@ use suar_domain::sensitive::Sensitive;
 use suar_domain::time::Instant;
 use suar_protocol::change::ChangeKind;
 
-use super::{blob, damaged, screening, uuid};
+use super::{blob, damaged, known, screening, uuid};
 use crate::Registry;
 use crate::error::RegistryError;
 use crate::write::Writing;
@@ -55,14 +55,14 @@ pub(crate) fn take(w: &mut Writing<'_>, taken: &DecisionTaken) -> Result<(), Reg
         .reason
         .as_ref()
         .map(|reason| reason.text.expose("stored encrypted").as_str());
-    let value = json!({
+    let value = known(json!({
         "decision": taken.decision.code(),
         "advice": taken.advice.code(),
         "level": departure_level,
-        "reason": taken.reason.as_ref().map(|_| json!({ "indicator": indicator, "text": text })),
+        "reason": taken.reason.as_ref().map(|_| known(json!({ "indicator": indicator, "text": text }))),
         "id": taken.id.to_string(),
         "at": w.at_ms(),
-    });
+    }));
     w.log(taken.screening.uuid(), ChangeKind::Event, "decision", value)?;
     w.log(
         taken.screening.uuid(),

@@ -12,7 +12,7 @@ use suar_domain::sensitive::Sensitive;
 use suar_domain::time::PlainDate;
 use suar_protocol::change::ChangeKind;
 
-use super::{blob, damaged, maybe_uuid, uuid};
+use super::{blob, damaged, known, maybe_uuid, uuid};
 use crate::Registry;
 use crate::basis::read_facts;
 use crate::error::RegistryError;
@@ -92,15 +92,14 @@ pub(crate) fn insert(
         departure.agency,
         stated
     ])?;
-    let value = json!({
-        "type": "departure",
+    let value = known(json!({
         "person": departure.person.to_string(),
         "sailing": departure.sailing.to_string(),
         "row_no": departure.row_no,
         "seat": departure.seat,
         "agency": departure.agency,
         "walk_on": departure.line.is_none(),
-    });
+    }));
     w.log(departure.id.uuid(), ChangeKind::Create, "departure", value)
 }
 

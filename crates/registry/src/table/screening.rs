@@ -12,7 +12,7 @@ use suar_domain::sensitive::Sensitive;
 use suar_domain::time::Instant;
 use suar_protocol::change::ChangeKind;
 
-use super::{alert, assessment, blob, damaged, person, sailing, uuid};
+use super::{alert, assessment, blob, damaged, known, person, sailing, uuid};
 use crate::Registry;
 use crate::basis::read_facts;
 use crate::error::RegistryError;
@@ -92,12 +92,10 @@ pub(crate) fn open(w: &mut Writing<'_>, open: &OpenScreening) -> Result<(), Regi
     ])
     .map_err(|error| one_open(error, "another form is open"))?;
     let value = json!({
-        "type": "screening",
         "departure": open.screening.departure.to_string(),
         "stage": "port",
         "leg": "departure",
         "scanned": scanned,
-        "opened_at": w.at_ms(),
     });
     w.log(
         open.screening.id.uuid(),
@@ -191,8 +189,9 @@ pub(crate) fn answer(
         "INSERT INTO answers (screening_id, question, status, key, at, by_user) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
     )?
     .execute(params![blob(id.uuid()), answer.question, answer.status.code(), answer.key, w.at_ms(), w.by()])?;
-    let value =
-        json!({ "question": answer.question, "status": answer.status.code(), "key": answer.key });
+    let value = known(
+        json!({ "question": answer.question, "status": answer.status.code(), "key": answer.key }),
+    );
     w.log(id.uuid(), ChangeKind::Event, "answer", value)
 }
 
