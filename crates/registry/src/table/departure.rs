@@ -7,12 +7,13 @@ use serde_json::{Value, json};
 use suar_domain::decision::Decision;
 use suar_domain::departure::{Departure, StatedFact};
 use suar_domain::id::{DepartureId, ManifestLineId, PersonId, SailingId, ScreeningId};
+use suar_domain::operation::CorrectedPassenger;
 use suar_domain::screening::{Assessment, Level, ScreeningState};
 use suar_domain::sensitive::Sensitive;
 use suar_domain::time::{Instant, PlainDate};
 use suar_protocol::change::ChangeKind;
 
-use super::{blob, damaged, maybe_uuid, uuid};
+use super::{alert, blob, damaged, maybe_uuid, uuid};
 use crate::Registry;
 use crate::error::RegistryError;
 use crate::write::Writing;
@@ -131,6 +132,47 @@ pub(crate) fn insert(
         "walk_on": departure.line.is_none(),
     });
     w.log(departure.id.uuid(), ChangeKind::Create, "departure", value)
+}
+
+/// Stores what a corrected row states about someone who is on the board already. Answers are not touched.
+pub(crate) fn correct(
+    w: &mut Writing<'_>,
+    corrected: &CorrectedPassenger,
+) -> Result<(), RegistryError> {
+    let now = &corrected.departure;
+    let key = blob(now.id.uuid());
+    let before: [Option<String>; 3] =
+        w.tx.prepare_cached("SELECT row_no, seat, agency FROM departures WHERE id = ?1")?
+            .query_row([&key], |row| Ok([row.get(0)?, row.get(1)?, row.get(2)?]))
+            .optional()?
+            .ok_or(RegistryError::NotFound { what: "departure" })?;
+    w.tx.prepare_cached(
+        "UPDATE departures SET row_no = ?2, seat = ?3, agency = ?4, facts = ?5 WHERE id = ?1",
+    )?
+    .execute(params![
+        key,
+        now.row_no,
+        now.seat,
+        now.agency,
+        facts_to_json(&now.facts)
+    ])?;
+    let fields = [
+        ("row_no", &now.row_no),
+        ("seat", &now.seat),
+        ("agency", &now.agency),
+    ];
+    for ((field, value), before) in fields.into_iter().zip(before) {
+        if *value != before {
+            w.log(now.id.uuid(), ChangeKind::Set, field, json!(value))?;
+        }
+    }
+    if let Some(assessment) = &corrected.result.assessment {
+        assess(w, now.id, assessment)?;
+    }
+    if let Some(new) = &corrected.result.alert {
+        alert::raise(w, new)?;
+    }
+    Ok(())
 }
 
 /// Stores what the rules say now. The level is logged when it changes, so that the hub follows it.
