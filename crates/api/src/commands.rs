@@ -16,7 +16,7 @@ macro_rules! commands {
             board: sailing::board(BoardRequest) -> BoardView, [];
             board_person: sailing::board_person(DepartureRef) -> BoardPersonView, [];
             manifest_import: manifest::import(ManifestImport) -> ImportReport, [Sailing, Screening, Sync];
-            line_fix: manifest::fix(LineFix) -> LineView, [Sailing, Sync];
+            line_fix: manifest::fix(LineFix) -> LineView, [Sailing, Screening, Sync];
             line_set_aside: manifest::set_aside(LineSetAside) -> LineView, [Sailing, Sync];
             counter: screening::desk() -> CounterDesk, [];
             scan: screening::scan(Scan) -> ScanReply, [Screening, Sailing, Sync];

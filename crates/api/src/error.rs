@@ -36,6 +36,10 @@ pub enum ErrorCode {
     FieldLong,
     /// A date could not be read.
     DateInvalid,
+    /// A text names no port, or more than one.
+    PortInvalid,
+    /// The vessel sails on that day already; args are pairs of sailing id and time of departure, which may be empty.
+    SailingUnclear,
     /// A document number could not be read.
     DocumentInvalid,
     /// The screen is locked.
@@ -152,6 +156,17 @@ impl From<&AppError> for ApiError {
                 ..Self::at(ErrorCode::PassphraseShort, "passphrase")
             },
             AppError::Date { field } => Self::at(ErrorCode::DateInvalid, field),
+            AppError::Port { field } => Self::at(ErrorCode::PortInvalid, field),
+            AppError::SailingUnclear { known } => Self {
+                args: known
+                    .iter()
+                    .flat_map(|(id, departs)| {
+                        let time = departs.map(|time| time.to_string());
+                        [id.to_string(), time.unwrap_or_default()]
+                    })
+                    .collect(),
+                ..Self::at(ErrorCode::SailingUnclear, "departsAt")
+            },
             AppError::Document => Self::at(ErrorCode::DocumentInvalid, "document"),
             AppError::Import(error) => import(error),
             AppError::Forgotten => Self::of(ErrorCode::ManifestForgotten),

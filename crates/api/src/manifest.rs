@@ -79,6 +79,8 @@ pub struct SailingDraft {
     pub departs_at: Option<String>,
     /// When boarding closes, `HH:MM`.
     pub gate_closes_at: Option<String>,
+    /// Which crossing of the day, when the vessel has others: the id of a known sailing, or `new`.
+    pub choice: Option<String>,
 }
 
 /// Stores a reading.
@@ -319,6 +321,7 @@ pub fn read(app: &App, bytes: &[u8], file_name: &str) -> Result<ManifestPreview,
             date: hint.date.map(|date| date.to_string()),
             departs_at: None,
             gate_closes_at: None,
+            choice: None,
         },
     })
 }
@@ -326,6 +329,13 @@ pub fn read(app: &App, bytes: &[u8], file_name: &str) -> Result<ManifestPreview,
 pub(crate) fn import(app: &App, request: ManifestImport) -> Result<ImportReport, ApiError> {
     let draft = request.sailing;
     let or_empty = Option::unwrap_or_default;
+    let choice = match draft.choice.as_deref() {
+        None => None,
+        Some("new") => Some(app::SailingChoice::New),
+        Some(id) => Some(app::SailingChoice::Known(
+            id.parse().map_err(|_| ApiError::bad_request("choice"))?,
+        )),
+    };
     let figures = app.import_manifest(
         &request.token,
         &app::SailingDraft {
@@ -335,6 +345,7 @@ pub(crate) fn import(app: &App, request: ManifestImport) -> Result<ImportReport,
             date: or_empty(draft.date),
             departs: or_empty(draft.departs_at),
             gate_closes: or_empty(draft.gate_closes_at),
+            choice,
         },
     )?;
     let counts = LineCounts {

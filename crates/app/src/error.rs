@@ -1,6 +1,8 @@
 //! What can stop an officer's action. Every case has a code at the edge and a sentence in both catalogues.
 
+use suar_domain::id::SailingId;
 use suar_domain::operation::Denied;
+use suar_domain::sailing::ClockTime;
 use suar_registry::RegistryError;
 use suar_sync::SyncProblem;
 
@@ -37,6 +39,18 @@ pub enum AppError {
     Date {
         /// The field, by its name in the request.
         field: &'static str,
+    },
+    /// A text names no port, or more than one.
+    #[error("{field} is not a port")]
+    Port {
+        /// The field, by its name in the request.
+        field: &'static str,
+    },
+    /// The vessel sails on that day already, and only the officer can tell whether this is the same crossing.
+    #[error("the vessel has other crossings on that day")]
+    SailingUnclear {
+        /// The known crossings with their times of departure.
+        known: Vec<(SailingId, Option<ClockTime>)>,
     },
     /// A document number could not be read.
     #[error("not a document number")]

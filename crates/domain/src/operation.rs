@@ -8,6 +8,7 @@ use std::fmt;
 use crate::alert::NewAlert;
 use crate::decision::Decision;
 use crate::departure::Departure;
+use crate::document::PassportNumber;
 use crate::id::{AlertId, DecisionId, ManifestId, ManifestLineId, SailingId, ScreeningId, UserId};
 use crate::manifest::ReadManifest;
 use crate::person::Person;
@@ -30,6 +31,8 @@ pub enum Operation {
         line: ManifestLineId,
         /// Why; none brings the row back.
         reason: Option<String>,
+        /// The person of a row that comes back clean and is on no board yet.
+        passengers: Vec<Passenger>,
     },
     /// The sailing that this counter works on.
     SelectSailing(SailingId),
@@ -90,7 +93,7 @@ pub struct ImportManifest {
     pub manifest: ManifestId,
     /// File name as chosen by the officer.
     pub file_name: String,
-    /// The sailing; an existing one when `new_sailing` is false.
+    /// The sailing; when `new_sailing` is false an existing one, with ports and times as the officer confirmed them.
     pub sailing: Sailing,
     /// The sailing is created together with the manifest.
     pub new_sailing: bool,
@@ -130,6 +133,23 @@ pub struct CorrectLine {
     pub lines: Vec<(ManifestLineId, crate::manifest::ReadLine)>,
     /// People who can be imported now.
     pub passengers: Vec<Passenger>,
+    /// People who are on the board already and about whom a row says something else now.
+    pub corrected: Vec<CorrectedPassenger>,
+}
+
+/// Someone on the board, as a corrected row states them. Answers and decisions stay as they are.
+#[derive(Clone)]
+pub struct CorrectedPassenger {
+    /// The row that was corrected.
+    pub line: ManifestLineId,
+    /// The person with the corrected values.
+    pub person: Person,
+    /// The document number that the row stated by mistake, when the number was corrected.
+    pub mistaken_number: Option<PassportNumber>,
+    /// The departure with the corrected facts.
+    pub departure: Departure,
+    /// What the rules say now, the answers given so far included.
+    pub result: ScreeningResult,
 }
 
 /// A talk that begins, with what the passport says.
@@ -204,6 +224,12 @@ impl fmt::Debug for ImportManifest {
 impl fmt::Debug for Passenger {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "Passenger({})", self.departure.id)
+    }
+}
+
+impl fmt::Debug for CorrectedPassenger {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "CorrectedPassenger({})", self.departure.id)
     }
 }
 
@@ -329,6 +355,7 @@ mod tests {
         let aside = Operation::SetLineAside {
             line,
             reason: Some("MELATI CONTOH batal".into()),
+            passengers: Vec::new(),
         };
         assert_eq!(format!("{aside:?}"), "Operation(manifest_line.set_aside)");
         let corrected = CorrectLine {
@@ -338,6 +365,7 @@ mod tests {
             text: "MELATI CONTOH".into(),
             lines: Vec::new(),
             passengers: Vec::new(),
+            corrected: Vec::new(),
         };
         assert!(!format!("{corrected:?}").contains("MELATI"));
     }

@@ -18,7 +18,7 @@ use crate::audit::{self, Entry};
 use crate::basis::{self, StatedAt};
 use crate::error::RegistryError;
 use crate::outbox::LogWriter;
-use crate::table::{alert, decision, manifest, person, sailing, screening, user};
+use crate::table::{alert, decision, departure, manifest, person, sailing, screening, user};
 use crate::words::Words;
 
 /// A change under way.
@@ -140,6 +140,8 @@ fn apply(w: &mut Writing<'_>, operation: &Operation) -> Result<Option<Uuid>, Reg
         Operation::ImportManifest(import) => {
             if import.new_sailing {
                 sailing::insert(w, &import.sailing)?;
+            } else {
+                sailing::correct(w, &import.sailing)?;
             }
             manifest::insert(w, import)?;
             for (position, passenger) in (1..).zip(&import.passengers) {
@@ -153,10 +155,21 @@ fn apply(w: &mut Writing<'_>, operation: &Operation) -> Result<Option<Uuid>, Reg
             for passenger in &correction.passengers {
                 person::insert_passenger_at_end(w, passenger)?;
             }
+            for corrected in &correction.corrected {
+                person::correct(w, corrected)?;
+                departure::correct(w, corrected)?;
+            }
             Ok(Some(correction.line.uuid()))
         }
-        Operation::SetLineAside { line, reason } => {
+        Operation::SetLineAside {
+            line,
+            reason,
+            passengers,
+        } => {
             manifest::set_aside(w, *line, reason.as_deref())?;
+            for passenger in passengers {
+                person::insert_passenger_at_end(w, passenger)?;
+            }
             Ok(Some(line.uuid()))
         }
         Operation::SelectSailing(id) => {

@@ -80,7 +80,7 @@ export function read(state: State, fileName: string, bytes: Uint8Array): Manifes
     problems: badLines().map((l) => ({ ...l, id: null })),
     counts: { rows: 118, clean: 116, toFix: 2, duplicate: 0 },
     notes: [text('Judul kolom ada di baris 4; tiga baris di atasnya keterangan kapal.', 'The column headers are in row 4; the three rows above describe the ship.')],
-    sailing: { vessel: VESSEL, from: 'nunukan', to: 'Tawau', date: state.sailings[0]?.date ?? '2026-11-23', departsAt: '09:30', gateClosesAt: null },
+    sailing: { vessel: VESSEL, from: 'nunukan', to: 'Tawau', date: state.sailings[0]?.date ?? '2026-11-23', departsAt: '09:30', gateClosesAt: null, choice: null },
   };
 }
 

@@ -4,7 +4,7 @@
 //! raise, in one operation. What is on the screen after a change is what was read back from the registry.
 
 mod decide;
-mod evaluate;
+pub(crate) mod evaluate;
 pub(crate) mod facts;
 mod open;
 mod replay;

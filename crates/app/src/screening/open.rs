@@ -15,6 +15,7 @@ use suar_registry::{PersonMatch, ScreeningRow};
 
 use super::{Counter, evaluate, facts};
 use crate::error::AppError;
+use crate::manifest::same_person;
 use crate::{App, Desk, new_id};
 
 /// Vessel of a sailing that was made because people came before any manifest.
@@ -324,11 +325,26 @@ impl Desk {
             (Some(known), Some(stated)) => *known.expose("compared") == stated,
             _ => name_agrees(found.person.name.expose("compared")),
         };
-        let agreeing: Vec<&PersonMatch> = matches.iter().filter(agrees).collect();
-        let [found] = agreeing.as_slice() else {
+        let mut agreeing: Vec<&PersonMatch> = matches.iter().filter(agrees).collect();
+        let active = self.registry.active_sailing()?;
+        // Two records of one person are no doubt: the one with a place on this sailing, else the oldest.
+        agreeing.sort_by_key(|found| {
+            let here = active.and_then(|active| found.departure_on(active));
+            (
+                here.is_none(),
+                found.departures.is_empty(),
+                found.person.id.uuid(),
+            )
+        });
+        let Some((found, others)) = agreeing.split_first() else {
             return Ok(None);
         };
-        let active = self.registry.active_sailing()?;
+        if !others
+            .iter()
+            .all(|other| same_person(&found.person, &other.person))
+        {
+            return Ok(None);
+        }
         let on_active = found
             .departures
             .iter()
@@ -354,7 +370,12 @@ impl Desk {
         }
         let vessel =
             PlaceName::parse(NO_MANIFEST).map_err(|_| AppError::Empty { field: "vessel" })?;
-        if let Some(sailing) = self.registry.sailing_of(&vessel, today)? {
+        if let Some(sailing) = self
+            .registry
+            .sailings_of(&vessel, today)?
+            .into_iter()
+            .next()
+        {
             return Ok((sailing, None));
         }
         let sailing = Sailing {
@@ -377,7 +398,21 @@ impl Desk {
         mrz: Option<Sensitive<[String; 2]>>,
         facts: Vec<StatedFact>,
     ) -> Result<Start, AppError> {
-        let known = self.known_person(&stated)?.map(|found| found.person);
+        let known = self.known_person(&stated, sailing.id)?;
+        // Whoever has a place on this sailing keeps it: one person is never counted twice on one vessel.
+        if let Some(found) = &known
+            && let Some(departure) = found.departure_on(sailing.id)
+        {
+            return Ok(Start {
+                person: found.person.id,
+                departure,
+                walk_on: None,
+                new_sailing,
+                mrz,
+                facts,
+            });
+        }
+        let known = known.map(|found| found.person);
         let person = known.clone().unwrap_or(stated);
         let departure = Departure {
             id: DepartureId::from_uuid(new_id()),

@@ -2,17 +2,18 @@
 
 use std::fmt;
 
-use rusqlite::{Connection, Row, params};
+use rusqlite::{Connection, OptionalExtension, Row, params};
 use serde_json::json;
 use suar_domain::decision::Decision;
 use suar_domain::departure::Departure;
 use suar_domain::id::{DepartureId, ManifestLineId, PersonId, SailingId, ScreeningId};
+use suar_domain::operation::CorrectedPassenger;
 use suar_domain::screening::{Level, ScreeningState};
 use suar_domain::sensitive::Sensitive;
 use suar_domain::time::PlainDate;
 use suar_protocol::change::ChangeKind;
 
-use super::{blob, damaged, known, maybe_uuid, uuid};
+use super::{alert, assessment, blob, damaged, known, maybe_uuid, uuid};
 use crate::Registry;
 use crate::basis::read_facts;
 use crate::error::RegistryError;
@@ -101,6 +102,42 @@ pub(crate) fn insert(
         "walk_on": departure.line.is_none(),
     }));
     w.log(departure.id.uuid(), ChangeKind::Create, "departure", value)
+}
+
+/// Stores what a corrected row states about someone who is on the board already. Answers are not touched.
+pub(crate) fn correct(
+    w: &mut Writing<'_>,
+    corrected: &CorrectedPassenger,
+) -> Result<(), RegistryError> {
+    let now = &corrected.departure;
+    let key = blob(now.id.uuid());
+    let before: [Option<String>; 3] =
+        w.tx.prepare_cached("SELECT row_no, seat, agency FROM departures WHERE id = ?1")?
+            .query_row([&key], |row| Ok([row.get(0)?, row.get(1)?, row.get(2)?]))
+            .optional()?
+            .ok_or(RegistryError::NotFound { what: "departure" })?;
+    let stated = w.facts(&now.facts)?;
+    w.tx.prepare_cached(
+        "UPDATE departures SET row_no = ?2, seat = ?3, agency = ?4, stated = ?5 WHERE id = ?1",
+    )?
+    .execute(params![key, now.row_no, now.seat, now.agency, stated])?;
+    let fields = [
+        ("row_no", &now.row_no),
+        ("seat", &now.seat),
+        ("agency", &now.agency),
+    ];
+    for ((field, value), before) in fields.into_iter().zip(before) {
+        if *value != before {
+            w.log(now.id.uuid(), ChangeKind::Set, field, json!(value))?;
+        }
+    }
+    if let Some(new) = &corrected.result.assessment {
+        assessment::store(w, now.id, new)?;
+    }
+    if let Some(new) = &corrected.result.alert {
+        alert::raise(w, new)?;
+    }
+    Ok(())
 }
 
 pub(crate) fn of_person(

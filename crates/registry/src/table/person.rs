@@ -5,7 +5,7 @@ use serde_json::json;
 use suar_domain::document::{DocumentKind, Nationality, PassportNumber, Sex};
 use suar_domain::id::{DepartureId, PersonId, SailingId};
 use suar_domain::nik::Nik;
-use suar_domain::operation::Passenger;
+use suar_domain::operation::{CorrectedPassenger, Passenger};
 use suar_domain::person::{Person, TravelDocument};
 use suar_domain::sensitive::Sensitive;
 use suar_domain::text::FullName;
@@ -90,6 +90,124 @@ fn insert(w: &mut Writing<'_>, person: &Person) -> Result<(), RegistryError> {
     Ok(())
 }
 
+/// Stores what a corrected row says about a person. Every changed value is a line of the log, so that each earlier
+/// version stays, and one event says why.
+pub(crate) fn correct(
+    w: &mut Writing<'_>,
+    corrected: &CorrectedPassenger,
+) -> Result<(), RegistryError> {
+    let person = &corrected.person;
+    let key = blob(person.id.uuid());
+    let before: [Option<String>; 5] = w
+        .tx
+        .prepare_cached("SELECT name, sex, birth_date, nationality, nik FROM people WHERE id = ?1")?
+        .query_row([&key], |row| {
+            Ok([
+                row.get(0)?,
+                row.get(1)?,
+                row.get(2)?,
+                row.get(3)?,
+                row.get(4)?,
+            ])
+        })
+        .optional()?
+        .ok_or(RegistryError::NotFound { what: "person" })?;
+    let now = [
+        ("name", Some(person.name.expose(STORED).as_str().to_owned())),
+        ("sex", person.sex.map(|sex| sex.as_str().to_owned())),
+        (
+            "birth_date",
+            person
+                .birth_date
+                .as_ref()
+                .map(|date| date.expose(STORED).to_string()),
+        ),
+        (
+            "nationality",
+            person.nationality.map(|code| code.as_str().to_owned()),
+        ),
+        (
+            "nik",
+            person
+                .nik
+                .as_ref()
+                .map(|nik| nik.expose(STORED).as_str().to_owned()),
+        ),
+    ];
+    let [name, sex, birth_date, nationality, nik] = &now;
+    w.tx.prepare_cached(
+        "UPDATE people SET name = ?2, sex = ?3, birth_date = ?4, nationality = ?5, nik = ?6 WHERE id = ?1",
+    )?
+    .execute(params![
+        key,
+        name.1,
+        sex.1,
+        birth_date.1,
+        nationality.1,
+        nik.1
+    ])?;
+    let mut fields = Vec::new();
+    for ((field, value), before) in now.into_iter().zip(before) {
+        if value != before {
+            w.log(person.id.uuid(), ChangeKind::Set, field, json!(value))?;
+            fields.push(field);
+        }
+    }
+    if correct_document(w, corrected)? {
+        fields.push("document");
+    }
+    if fields.is_empty() {
+        return Ok(());
+    }
+    let reason = json!({
+        "reason": "manifest_row_corrected",
+        "line": corrected.line.to_string(),
+        "fields": fields,
+    });
+    w.log(person.id.uuid(), ChangeKind::Event, "corrected", reason)
+}
+
+/// Stores the document of a corrected row; tells whether anything about it is new. A number that only this row stated,
+/// by mistake, no longer leads to the person: the log keeps it.
+fn correct_document(
+    w: &mut Writing<'_>,
+    corrected: &CorrectedPassenger,
+) -> Result<bool, RegistryError> {
+    let person = corrected.person.id;
+    let Some(document) = &corrected.person.document else {
+        return Ok(false);
+    };
+    let key = blob(person.uuid());
+    let number = document.number.expose(STORED).as_str();
+    type Known = (Option<String>, Option<String>);
+    let known: Option<Known> = w
+        .tx
+        .prepare_cached("SELECT kind, expires FROM documents WHERE person_id = ?1 AND number = ?2")?
+        .query_row(params![key, number], |row| Ok((row.get(0)?, row.get(1)?)))
+        .optional()?;
+    let kind = document.kind.map(DocumentKind::as_str);
+    let expires = document.expires.map(|date| date.to_string());
+    let says_nothing_new = |(known_kind, known_expires): &Known| {
+        (kind.is_none() || kind == known_kind.as_deref())
+            && (expires.is_none() || expires == *known_expires)
+    };
+    if corrected.mistaken_number.is_none() && known.as_ref().is_some_and(says_nothing_new) {
+        return Ok(false);
+    }
+    see_document(w, person, document)?;
+    if let Some(mistaken) = &corrected.mistaken_number {
+        w.tx.prepare_cached(
+            "DELETE FROM documents WHERE person_id = ?1 AND number = ?2 AND number <> ?3
+                 AND (SELECT count(*) FROM departures WHERE person_id = ?1) = 1
+                 AND NOT EXISTS (SELECT 1 FROM screenings WHERE person_id = ?1 AND mrz IS NOT NULL)",
+        )?
+        .execute(params![key, mistaken.as_str(), number])?;
+    }
+    let value = json!({ "kind": kind, "number": number, "expires": expires });
+    w.log(person.uuid(), ChangeKind::Set, "document", value)?;
+    Ok(true)
+}
+
 /// Remembers a document; what was known of it before is only completed, never blanked.
 pub(crate) fn see_document(
     w: &Writing<'_>,
@@ -120,6 +238,16 @@ pub struct PersonMatch {
     pub person: Person,
     /// Departures of this person, latest sailing day first.
     pub departures: Vec<(DepartureId, SailingId, PlainDate)>,
+}
+
+impl PersonMatch {
+    /// The person's place on a sailing.
+    pub fn departure_on(&self, sailing: SailingId) -> Option<DepartureId> {
+        self.departures
+            .iter()
+            .find(|(_, on, _)| *on == sailing)
+            .map(|(departure, ..)| *departure)
+    }
 }
 
 fn read(row: &Row<'_>) -> Result<Person, RegistryError> {

@@ -3,7 +3,7 @@
 use rusqlite::{OptionalExtension, Row, params};
 use serde_json::json;
 use suar_domain::id::SailingId;
-use suar_domain::sailing::{Port, Sailing};
+use suar_domain::sailing::{ClockTime, Port, Sailing};
 use suar_domain::text::PlaceName;
 use suar_domain::time::PlainDate;
 use suar_protocol::change::ChangeKind;
@@ -44,6 +44,52 @@ pub(crate) fn insert(w: &mut Writing<'_>, sailing: &Sailing) -> Result<(), Regis
         "gate_closes": gate_closes,
     }));
     w.log(sailing.id.uuid(), ChangeKind::Create, "sailing", value)
+}
+
+/// Stores ports and times as an officer confirmed them. The log keeps every earlier version; a sailing that says the
+/// same as before leaves no trace.
+pub(crate) fn correct(w: &mut Writing<'_>, sailing: &Sailing) -> Result<(), RegistryError> {
+    let key = blob(sailing.id.uuid());
+    let known = {
+        let sql = format!("SELECT {COLUMNS} FROM sailings WHERE id = ?1");
+        let mut statement = w.tx.prepare_cached(&sql)?;
+        let mut rows = statement.query([&key])?;
+        read(
+            rows.next()?
+                .ok_or(RegistryError::NotFound { what: "sailing" })?,
+        )?
+    };
+    let time = |time: Option<ClockTime>| time.map(|time| time.to_string());
+    let before = [
+        ("from", Some(known.from.to_string())),
+        ("to", Some(known.to.to_string())),
+        ("departs", time(known.departs)),
+        ("gate_closes", time(known.gate_closes)),
+    ];
+    let now = [
+        Some(sailing.from.to_string()),
+        Some(sailing.to.to_string()),
+        time(sailing.departs),
+        time(sailing.gate_closes),
+    ];
+    let changed: Vec<_> = before
+        .into_iter()
+        .zip(now.clone())
+        .filter(|((_, before), now)| before != now)
+        .map(|((field, _), now)| (field, now))
+        .collect();
+    if changed.is_empty() {
+        return Ok(());
+    }
+    let [from, to, departs, gate_closes] = now;
+    w.tx.prepare_cached(
+        "UPDATE sailings SET port_from = ?2, port_to = ?3, departs = ?4, gate_closes = ?5 WHERE id = ?1",
+    )?
+    .execute(params![key, from, to, departs, gate_closes])?;
+    for (field, now) in changed {
+        w.log(sailing.id.uuid(), ChangeKind::Set, field, json!(now))?;
+    }
+    Ok(())
 }
 
 /// A choice of this computer; it does not travel.
@@ -109,24 +155,27 @@ impl Registry {
         )
     }
 
-    /// The same vessel on the same day, when it is known already: a second manifest belongs to it.
-    pub fn sailing_of(
+    /// The crossings of one vessel on one day, those with the earliest time first; whose time is not known, last.
+    pub fn sailings_of(
         &self,
         vessel: &PlaceName,
         date: PlainDate,
-    ) -> Result<Option<Sailing>, RegistryError> {
+    ) -> Result<Vec<Sailing>, RegistryError> {
         let same = |sailing: &Sailing| sailing.vessel.comparable() == vessel.comparable();
         let connection = self.connection();
-        let mut statement = connection
-            .prepare_cached(&format!("SELECT {COLUMNS} FROM sailings WHERE date = ?1"))?;
+        let mut statement = connection.prepare_cached(&format!(
+            "SELECT {COLUMNS} FROM sailings WHERE date = ?1
+             ORDER BY departs IS NULL, departs, created_at, id"
+        ))?;
         let mut rows = statement.query([date.to_string()])?;
+        let mut sailings = Vec::new();
         while let Some(row) = rows.next()? {
             let sailing = read(row)?;
             if same(&sailing) {
-                return Ok(Some(sailing));
+                sailings.push(sailing);
             }
         }
-        Ok(None)
+        Ok(sailings)
     }
 
     /// The sailing that this counter works on.

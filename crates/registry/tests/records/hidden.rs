@@ -42,10 +42,12 @@ fn planted() -> Office {
         text: CELL.to_owned(),
         lines: Vec::new(),
         passengers: Vec::new(),
+        corrected: Vec::new(),
     })));
     office.done(&Operation::SetLineAside {
         line: line_id(1, 2),
         reason: Some(ASIDE.to_owned()),
+        passengers: Vec::new(),
     });
     office.done(&opening(1, 1, 1));
     let mut found = assessment(Level::Lindungi);

@@ -78,6 +78,7 @@ fn every_corrected_cell_of_a_row_keeps_its_latest_text() {
             text: text.to_owned(),
             lines: vec![(line_id(1, row), read_line(row, state))],
             passengers: Vec::new(),
+            corrected: Vec::new(),
         }))
     };
     let duplicate = LineState::Duplicate { of: 2 };
@@ -249,11 +250,14 @@ fn the_same_vessel_on_the_same_day_is_the_same_sailing_however_it_is_written() {
     let lookup = |vessel: &str, day| {
         let vessel = PlaceName::parse(vessel).expect("a vessel");
         let date = PlainDate::new(2026, 11, day).expect("a day");
-        office.registry.sailing_of(&vessel, date).expect("readable")
+        office
+            .registry
+            .sailings_of(&vessel, date)
+            .expect("readable")
     };
-    assert_eq!(lookup("km  contoh 7", 7), Some(sailing(7)), "all of it");
-    assert_eq!(lookup("KM CONTOH 7", 8), None);
-    assert_eq!(lookup("KM CONTOH 8", 7), None);
+    assert_eq!(lookup("km  contoh 7", 7), [sailing(7)], "all of it");
+    assert_eq!(lookup("KM CONTOH 7", 8), []);
+    assert_eq!(lookup("KM CONTOH 8", 7), []);
 }
 
 #[test]

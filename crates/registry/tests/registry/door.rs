@@ -24,6 +24,7 @@ fn correction() -> Operation {
         text: "X0000004".into(),
         lines: vec![(line_id(1, 4), read_line(4, LineState::Clean))],
         passengers: vec![passenger(1, 4, Some(line_id(1, 4)))],
+        corrected: Vec::new(),
     }))
 }
 
@@ -31,6 +32,7 @@ fn set_aside(reason: Option<&str>) -> Operation {
     Operation::SetLineAside {
         line: line_id(1, 5),
         reason: reason.map(str::to_owned),
+        passengers: Vec::new(),
     }
 }
 
@@ -222,6 +224,7 @@ fn a_change_that_does_not_fit_leaves_nothing_behind() {
     let nowhere = Operation::SetLineAside {
         line: line_id(9, 9),
         reason: None,
+        passengers: Vec::new(),
     };
     refused(&registry, &nowhere, "no such row");
     sound_log(&registry);

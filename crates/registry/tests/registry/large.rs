@@ -153,6 +153,7 @@ fn a_correction_stands_beside_the_printed_cell_and_changes_other_rows_too() {
             passenger(1, 3, Some(line_id(1, 3))),
             passenger(1, 4, Some(line_id(1, 4))),
         ],
+        corrected: Vec::new(),
     };
     save(
         &registry,
@@ -195,6 +196,7 @@ fn a_row_set_aside_stays_visible_and_can_come_back() {
     let move_row = |reason: Option<&str>| Operation::SetLineAside {
         line: line_id(1, 2),
         reason: reason.map(str::to_owned),
+        passengers: Vec::new(),
     };
     save(&registry, at(2), &move_row(Some("bukan penumpang"))).expect("set aside");
     assert_eq!(registry.lines_to_fix(sailing_id(1)).expect("a count"), 1);

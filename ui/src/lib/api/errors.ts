@@ -25,6 +25,8 @@ export const errors: Record<ErrorCode, Row> = {
   fieldEmpty: row('fieldEmpty', 'field'),
   fieldLong: row('fieldLong', 'field', null, ['max']),
   dateInvalid: row('dateInvalid', 'field'),
+  portInvalid: row('portInvalid', 'field'),
+  sailingUnclear: row('sailingUnclear', 'field'),
   documentInvalid: row('documentInvalid', 'field'),
   locked: row('locked', 'notice'),
   notAllowed: row('notAllowed', 'notice', 'askSupervisor'),

@@ -440,7 +440,7 @@ url: string,
  */
 code: string, };
 
-export type ErrorCode = "passphraseWrong" | "passphraseWait" | "passphraseShort" | "fieldEmpty" | "fieldLong" | "dateInvalid" | "documentInvalid" | "locked" | "notAllowed" | "alreadyOpen" | "registryNewer" | "registryDamaged" | "diskFull" | "manifestUnreadable" | "manifestEmpty" | "manifestNoHeader" | "manifestTooLarge" | "manifestForgotten" | "notFound" | "alreadyDecided" | "undoTooLate" | "reasonNeeded" | "rulesInvalid" | "hubAddress" | "hubUnreachable" | "hubCodeRefused" | "hubUntrusted" | "hubRevoked" | "hubForked" | "clockSkew" | "badRequest" | "unexpected";
+export type ErrorCode = "passphraseWrong" | "passphraseWait" | "passphraseShort" | "fieldEmpty" | "fieldLong" | "dateInvalid" | "portInvalid" | "sailingUnclear" | "documentInvalid" | "locked" | "notAllowed" | "alreadyOpen" | "registryNewer" | "registryDamaged" | "diskFull" | "manifestUnreadable" | "manifestEmpty" | "manifestNoHeader" | "manifestTooLarge" | "manifestForgotten" | "notFound" | "alreadyDecided" | "undoTooLate" | "reasonNeeded" | "rulesInvalid" | "hubAddress" | "hubUnreachable" | "hubCodeRefused" | "hubUntrusted" | "hubRevoked" | "hubForked" | "clockSkew" | "badRequest" | "unexpected";
 
 export type FirstRun = { 
 /**
@@ -834,7 +834,11 @@ departsAt: string | null,
 /**
  * When boarding closes, `HH:MM`.
  */
-gateClosesAt: string | null, };
+gateClosesAt: string | null, 
+/**
+ * Which crossing of the day, when the vessel has others: the id of a known sailing, or `new`.
+ */
+choice: string | null, };
 
 export type SailingRef = { 
 /**
@@ -1164,7 +1168,7 @@ export const invalidates: Record<keyof Commands, Topic[]> = {
   board: [],
   board_person: [],
   manifest_import: ["sailing", "screening", "sync"],
-  line_fix: ["sailing", "sync"],
+  line_fix: ["sailing", "screening", "sync"],
   line_set_aside: ["sailing", "sync"],
   counter: [],
   scan: ["screening", "sailing", "sync"],

@@ -50,10 +50,18 @@ export class Import {
     }
   }
 
-  async confirm(): Promise<ImportReport | null> {
+  /** Crossings that the officer has to choose from, when the vessel sails more than once on the day. */
+  get crossings(): readonly { choice: string; time: string | null }[] {
+    const unclear = this.fieldErrors.departsAt;
+    if (unclear?.code !== 'sailingUnclear') return [];
+    const known = unclear.args.flatMap((choice, i) => (i % 2 === 0 ? [{ choice, time: unclear.args[i + 1] ?? '' }] : []));
+    return [...known, { choice: 'new', time: null }];
+  }
+
+  async confirm(choice: string | null = null): Promise<ImportReport | null> {
     const { preview } = this;
     if (!preview || this.busy) return null;
-    const sailing = this.#parse();
+    const sailing = this.#parse(choice);
     if (!sailing) return null;
     this.busy = 'importing';
     this.error = null;
@@ -83,7 +91,7 @@ export class Import {
     this.error = null;
   }
 
-  #parse(): SailingDraft | null {
+  #parse(choice: string | null): SailingDraft | null {
     const problems: Partial<Record<SailingField, ApiError>> = {};
     const empty = (field: SailingField): ApiError => ({ code: 'fieldEmpty', field, args: [], reference: null });
     const odd = (field: SailingField): ApiError => ({ code: 'dateInvalid', field, args: [], reference: null });
@@ -106,6 +114,7 @@ export class Import {
       date,
       departsAt: time('departsAt'),
       gateClosesAt: time('gateClosesAt'),
+      choice,
     };
     this.fieldErrors = problems;
     return Object.keys(problems).length === 0 ? draft : null;
