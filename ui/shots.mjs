@@ -261,6 +261,19 @@ await shot('curtain', 'scene=open', async (p) => {
 // 125 % display size leaves this many pixels.
 await shot('zoom-125', 'scene=open', (p) => melati(p, 'a', '1'), { width: 1093, height: 614 });
 await shot('board-zoom-125', 'scene=open', (p) => t(p, 'rail-pelayaran').click(), { width: 1093, height: 614 });
+// And 150 %.
+await shot('zoom-150', 'scene=open', (p) => melati(p, 'a', '1'), { width: 911, height: 512 });
+await shot('board-zoom-150', 'scene=open', (p) => t(p, 'rail-pelayaran').click(), { width: 911, height: 512 });
+await shot('lock-zoom-150', 'scene=locked', async () => {}, { width: 911, height: 512 });
+await shot('import-zoom-150', 'scene=open', async (p) => {
+  await keys(p, 'Control+i');
+  await t(p, 'import-file').setInputFiles(file('manifes-231126.csv', 'No;Nama'));
+}, { width: 911, height: 512 });
+await shot('first-run-zoom-150', 'scene=firstRun', async () => {}, { width: 911, height: 512 });
+await shot('alerts-zoom-150', 'scene=open', async (p) => {
+  await melati(p, 'a', '1', '1', '3', '1', '3');
+  await keys(p, 'Alt+4');
+}, { width: 911, height: 512 });
 await shot('wide', 'scene=open', (p) => melati(p, 'a', '1', '3', '3'), { width: 1920, height: 1040 });
 
 await browser.close();

@@ -110,6 +110,14 @@ describe('before work', () => {
     expect((hook(root, 'unlock-passphrase') as HTMLInputElement).value).toBe('');
   });
 
+  it('the page can be made larger before anyone has signed in', async () => {
+    await start({ scene: 'locked' });
+    await key('=', { ctrlKey: true });
+    expect(document.documentElement.style.getPropertyValue('zoom')).toBe('110%');
+    await key('0', { ctrlKey: true });
+    expect(document.documentElement.style.getPropertyValue('zoom')).toBe('100%');
+  });
+
   it('a blocked registry says what happened and what is safe', async () => {
     const root = await start({ scene: 'blocked' });
     expect(hook(root, 'blocked').textContent).toContain('jendela lain');

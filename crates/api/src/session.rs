@@ -1,4 +1,4 @@
-//! Who acts: first run, unlocking, locking, language and theme.
+//! Who acts: first run, unlocking, locking, language, theme and zoom.
 
 use serde::{Deserialize, Serialize};
 use suar_app::App;
@@ -30,6 +30,8 @@ pub struct SessionView {
     pub language: Language,
     /// Theme of this site; it does not follow the operating system.
     pub theme: Theme,
+    /// Size of the page.
+    pub zoom: Zoom,
     /// Why the registry cannot be opened, when it cannot.
     pub problem: Option<ApiError>,
 }
@@ -100,6 +102,44 @@ pub enum Theme {
     Dark,
 }
 
+/// Size of the page, in percent: the steps of the keyboard map.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub enum Zoom {
+    /// As designed, for 1366 by 768.
+    #[serde(rename = "100")]
+    Full,
+    /// A little larger.
+    #[serde(rename = "110")]
+    Larger,
+    /// The left column of the counter becomes one line.
+    #[serde(rename = "125")]
+    Large,
+    /// For weak eyes, and for showing a question across the counter.
+    #[serde(rename = "150")]
+    Largest,
+}
+
+impl Zoom {
+    const ALL: [Self; 4] = [Self::Full, Self::Larger, Self::Large, Self::Largest];
+
+    const fn percent(self) -> u16 {
+        match self {
+            Self::Full => 100,
+            Self::Larger => 110,
+            Self::Large => 125,
+            Self::Largest => 150,
+        }
+    }
+
+    /// The step that was kept; the designed size for anything that is no step.
+    fn of(percent: u16) -> Self {
+        Self::ALL
+            .into_iter()
+            .find(|zoom| zoom.percent() == percent)
+            .unwrap_or(Self::Full)
+    }
+}
+
 /// Creates the registry and its supervisor account.
 #[derive(Deserialize, TS)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
@@ -132,6 +172,8 @@ pub struct Appearance {
     pub language: Language,
     /// Theme of this site.
     pub theme: Theme,
+    /// Size of the page.
+    pub zoom: Zoom,
 }
 
 /// Draws the session.
@@ -172,6 +214,7 @@ pub(crate) fn view(session: app::Session) -> SessionView {
         } else {
             Theme::Light
         },
+        zoom: Zoom::of(settings.zoom),
         problem: session.problem.as_ref().map(ApiError::from),
     }
 }
@@ -241,6 +284,6 @@ pub(crate) fn set_appearance(app: &App, request: Appearance) -> Result<SessionVi
         Theme::Light => "light",
         Theme::Dark => "dark",
     };
-    app.set_appearance(language, theme)?;
+    app.set_appearance(language, theme, request.zoom.percent())?;
     state(app)
 }

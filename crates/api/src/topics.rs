@@ -7,7 +7,7 @@ use ts_rs::TS;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, TS)]
 #[serde(rename_all = "camelCase")]
 pub enum Topic {
-    /// Who is signed in, language, theme.
+    /// Who is signed in, language, theme, zoom.
     Session,
     /// Sailings and boards.
     Sailing,

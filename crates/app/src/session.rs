@@ -32,7 +32,7 @@ pub struct Session {
     pub user: Option<User>,
     /// Seconds until the next attempt of the first account is accepted.
     pub wait_seconds: u32,
-    /// Port, counter, language, theme.
+    /// Port, counter, language, theme, zoom.
     pub settings: Settings,
     /// Why the registry cannot be opened.
     pub problem: Option<AppError>,
@@ -185,11 +185,12 @@ impl App {
         Ok(settings.write(&self.folder)?)
     }
 
-    /// Changes language and theme; allowed while locked.
-    pub fn set_appearance(&self, language: &str, theme: &str) -> Result<(), AppError> {
+    /// Changes language, theme and zoom, in percent; allowed while locked.
+    pub fn set_appearance(&self, language: &str, theme: &str, zoom: u16) -> Result<(), AppError> {
         let settings = Settings {
             language: language.into(),
             theme: theme.into(),
+            zoom,
             ..Settings::read(&self.folder)
         };
         Ok(settings.write(&self.folder)?)

@@ -1,4 +1,4 @@
-//! What must be known before anyone has signed in: port, counter, language, theme. Plain text, no personal data.
+//! What must be known before anyone has signed in: port, counter, language, theme, zoom. Plain text, no personal data.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -22,6 +22,8 @@ pub struct Settings {
     pub language: String,
     /// `light` or `dark`.
     pub theme: String,
+    /// Size of the page in percent.
+    pub zoom: u16,
     /// A form is open at the counter, or was when the process ended.
     pub unfinished: bool,
     /// The registry was locked on purpose; false while open, and so after a power cut.
@@ -35,6 +37,7 @@ impl Default for Settings {
             counter: String::new(),
             language: "id".into(),
             theme: "light".into(),
+            zoom: 100,
             unfinished: false,
             closed: true,
         }
@@ -76,6 +79,7 @@ mod tests {
         assert_eq!(Settings::read(folder.path()), Settings::default());
         let settings = Settings {
             theme: "dark".into(),
+            zoom: 125,
             ..Settings::default()
         };
         settings.write(folder.path()).expect("written");

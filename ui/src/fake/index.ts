@@ -31,6 +31,7 @@ export function memory(scene: Scene = {}): Backend {
     // A handler that refuses throws; a promise makes that a rejection, as the shell does.
     call: async (name, request) => structuredClone(handlers[name](request)),
     readManifest: async (fileName, bytes) => structuredClone(read(state, fileName, bytes)),
+    zoom: (percent) => document.documentElement.style.setProperty('zoom', `${percent}%`),
     onChanged: (heard) => state.heard.push(heard),
   };
 }

@@ -133,6 +133,7 @@ function session(scene: string, language: 'id' | 'en', theme: 'light' | 'dark'):
     waitSeconds: 0,
     language,
     theme,
+    zoom: '100',
     problem: phase === 'blocked' ? { code: 'alreadyOpen', field: null, args: [], reference: null } : null,
   };
 }

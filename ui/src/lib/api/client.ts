@@ -17,6 +17,8 @@ export interface Backend {
   call<N extends CommandName>(name: N, request: Commands[N]['request']): Promise<Commands[N]['reply']>;
   /** Reads a file that the officer chose. Bytes, never a path: the page knows no paths. */
   readManifest(fileName: string, bytes: Uint8Array): Promise<ManifestPreview>;
+  /** Sets the size of the page, in percent. */
+  zoom(percent: number): void;
   /** Hears of changes that happened without a call of the page. */
   onChanged(heard: (topics: Topic[]) => void): void;
 }
@@ -26,6 +28,8 @@ export const shell: Backend = {
   call: (name, request) => invoke(name, request === null ? {} : { request }),
   readManifest: (fileName, bytes) =>
     invoke('manifest_read', bytes, { headers: { 'x-file-name': encodeURIComponent(fileName) } }),
+  // A page that keeps its size can still be worked with.
+  zoom: (percent) => void invoke('plugin:webview|set_webview_zoom', { value: percent / 100 }).catch(() => {}),
   onChanged(heard) {
     void listen<Topic[]>('suar://changed', (event) => heard(event.payload));
   },
@@ -53,6 +57,10 @@ export class Api {
 
   readManifest(fileName: string, bytes: Uint8Array): Promise<ManifestPreview> {
     return this.#guard(this.#backend.readManifest(fileName, bytes));
+  }
+
+  zoom(percent: number): void {
+    this.#backend.zoom(percent);
   }
 
   async #guard<T>(pending: Promise<T>): Promise<T> {

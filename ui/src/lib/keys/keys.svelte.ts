@@ -101,7 +101,8 @@ function inMain(target: EventTarget | null): boolean {
 /** `Ctrl+Shift+D` as it is printed on a key hint: `Ctrl Shift D`. */
 export function printed(keys: string): string {
   return keys
-    .split('+')
+    // The last plus of `Ctrl++` is the key itself.
+    .split(/\+(?=.)/)
     .map((k) => SYMBOLS[k] ?? (k.length === 1 ? k.toUpperCase() : k))
     .join(' ');
 }

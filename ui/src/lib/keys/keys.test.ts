@@ -32,7 +32,7 @@ describe('a chord', () => {
   });
 
   it('is printed as it stands on the keys', () => {
-    expect([printed('Ctrl+Shift+D'), printed('ArrowUp'), printed('a')]).toEqual(['Ctrl Shift D', '↑', 'A']);
+    expect([printed('Ctrl+Shift+D'), printed('ArrowUp'), printed('a'), printed('Ctrl++'), printed('Ctrl+-')]).toEqual(['Ctrl Shift D', '↑', 'A', 'Ctrl +', 'Ctrl -']);
   });
 });
 

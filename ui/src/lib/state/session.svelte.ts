@@ -1,17 +1,22 @@
 /**
  * Who acts, and how the window looks. The view comes from the other side; the page keeps nothing of it across a lock
- * but language and theme.
+ * but language, theme and zoom.
  */
 import type { Api } from '../api/client';
 import { asApiError } from '../api/errors';
-import type { ApiError, FirstRun, Language, SessionView, Theme, Unlock } from '../api/generated/api';
+import type { ApiError, FirstRun, Language, SessionView, Theme, Unlock, Zoom } from '../api/generated/api';
 import { language } from '../i18n';
+
+/** Steps of the size of the page, in percent. */
+export const ZOOMS: readonly Zoom[] = ['100', '110', '125', '150'];
 
 export class Session {
   view = $state.raw<SessionView | null>(null);
   error = $state.raw<ApiError | null>(null);
   busy = $state(false);
   #api: Api;
+  /** The size that the page has now; as designed when it starts. */
+  #zoom: Zoom = '100';
 
   constructor(api: Api) {
     this.#api = api;
@@ -40,11 +45,20 @@ export class Session {
     await this.#take(() => this.#api.call('lock', null));
   }
 
-  async appear(change: { language?: Language; theme?: Theme }): Promise<void> {
+  async appear(change: { language?: Language; theme?: Theme; zoom?: Zoom }): Promise<void> {
     const { view } = this;
     if (!view) return;
-    const wanted = { language: change.language ?? view.language, theme: change.theme ?? view.theme };
-    await this.#take(() => this.#api.call('set_appearance', wanted));
+    const { language, theme, zoom } = { ...view, ...change };
+    await this.#take(() => this.#api.call('set_appearance', { language, theme, zoom }));
+  }
+
+  /** One step larger or smaller, or the designed size; remembered on this computer. */
+  async zoom(step: 1 | -1 | 0): Promise<void> {
+    const { view } = this;
+    if (!view) return;
+    const at = step === 0 ? 0 : ZOOMS.indexOf(view.zoom) + step;
+    const zoom = ZOOMS[at];
+    if (zoom !== undefined && zoom !== view.zoom) await this.appear({ zoom });
   }
 
   async #take(read: () => Promise<SessionView>): Promise<void> {
@@ -65,5 +79,7 @@ export class Session {
     language.current = view.language;
     document.documentElement.lang = view.language;
     document.documentElement.dataset['theme'] = view.theme;
+    if (this.#zoom !== view.zoom) this.#api.zoom(Number(view.zoom));
+    this.#zoom = view.zoom;
   }
 }

@@ -19,6 +19,9 @@ export function everywhere(w: Workspace): Scope {
       { keys: ['Ctrl+L'], says: 'keys.lock', run: () => w.lock() },
       { keys: ['Ctrl+I'], says: 'keys.import', run: () => w.places.goSailing('import') },
       { keys: ['Ctrl+N'], says: 'keys.manual', run: () => w.counter.startManual() },
+      // Heard on every screen, before anyone has signed in too: see `keys/zoom.ts`.
+      { keys: ['Ctrl++', 'Ctrl+-'], says: 'keys.zoom', run: () => {}, when: () => false },
+      { keys: ['Ctrl+0'], says: 'keys.zoomReset', run: () => {}, when: () => false },
       { keys: ['Ctrl+Z'], says: 'keys.undo', notInText: true, run: () => void w.counter.undo() },
     ],
   };

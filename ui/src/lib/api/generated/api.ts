@@ -94,7 +94,11 @@ language: Language,
 /**
  * Theme of this site.
  */
-theme: Theme, };
+theme: Theme, 
+/**
+ * Size of the page.
+ */
+zoom: Zoom, };
 
 export type BoardPersonView = { 
 /**
@@ -983,6 +987,10 @@ language: Language,
  */
 theme: Theme, 
 /**
+ * Size of the page.
+ */
+zoom: Zoom, 
+/**
  * Why the registry cannot be opened, when it cannot.
  */
 problem: ApiError | null, };
@@ -1124,6 +1132,8 @@ officer: string,
  * Its passphrase.
  */
 passphrase: string, };
+
+export type Zoom = "100" | "110" | "125" | "150";
 
 export interface Commands {
   session_state: { request: null; reply: SessionView };
