@@ -9,7 +9,7 @@
 use std::path::Path;
 use std::sync::{Arc, Mutex};
 
-use suar_api::alert::AlertKind;
+use suar_api::alert::{AlertKind, AlertRef};
 use suar_api::error::ErrorCode;
 use suar_api::manifest::{LineFix, LineSetAside, LineState, ManifestImport};
 use suar_api::sailing::{BoardRequest, BoardView, DepartureRef, Level, Status};
@@ -351,6 +351,55 @@ fn asking_to_talk_is_a_request_and_not_a_sign() {
         "a wish is not an indicator"
     );
     assert_eq!(office.heard(), [Notice::Talk]);
+}
+
+#[test]
+fn who_asks_to_talk_after_a_second_officer_was_called_is_heard_once() {
+    let office = Office::new();
+    office.import("manifest-1-merged-header.csv");
+    let mut form = office.open(&melati());
+    for (question, key) in [
+        ("K1", "1"),
+        ("K2", "1"),
+        ("K3", "3"),
+        ("K4", "1"),
+        ("K5", "3"),
+    ] {
+        form = office.answer(&form, question, key);
+    }
+    assert_eq!(office.heard(), [Notice::SecondOfficer]);
+    let alert = form.alert.clone().expect("an alert").id;
+    handle::alert_take(&office.app, AlertRef { alert }).expect("a colleague takes it");
+
+    let form = office.answer(&form, "K8", "2");
+    assert!(form.reasons.request);
+    assert_eq!(office.heard(), [Notice::SecondOfficer, Notice::Talk]);
+    let alert = form.alert.clone().expect("the alert");
+    assert_eq!(alert.kind, AlertKind::SecondOfficerAndTalk);
+    assert!(!alert.acknowledged, "this request has nobody yet");
+
+    let form = office.answer(&form, "K8", "1");
+    let form = office.answer(&form, "K8", "3");
+    assert_eq!(office.heard().len(), 2, "once");
+    assert_eq!(
+        form.alert.map(|alert| alert.kind),
+        Some(AlertKind::SecondOfficerAndTalk)
+    );
+}
+
+#[test]
+fn a_request_to_talk_is_not_lost_when_a_second_officer_is_called_later() {
+    let office = Office::new();
+    office.import("manifest-1-merged-header.csv");
+    let mut form = office.open(&melati());
+    for (question, key) in [("K8", "2"), ("K1", "1"), ("K3", "3"), ("K5", "3")] {
+        form = office.answer(&form, question, key);
+    }
+    assert_eq!(office.heard(), [Notice::Talk, Notice::SecondOfficer]);
+    assert_eq!(
+        form.alert.map(|alert| alert.kind),
+        Some(AlertKind::SecondOfficerAndTalk)
+    );
 }
 
 #[test]

@@ -262,7 +262,7 @@ impl App {
             None => desk.registry.sailing(departure.sailing)?,
         };
         let result = evaluate::result(&departure, &sailing, &blank)?;
-        let notice = desk.notice(&result, id)?;
+        let notices = desk.notices(&result, id)?;
         desk.write(&Operation::OpenScreening(Box::new(OpenScreening {
             screening: NewScreening {
                 id,
@@ -276,7 +276,7 @@ impl App {
             park: open,
             result,
         })))?;
-        self.after_change(desk, notice);
+        self.after_change(desk, &notices);
         self.note_unfinished(true);
         Ok((self.counter_of(desk, id)?, open.is_some()))
     }
@@ -292,14 +292,14 @@ impl App {
         }
         screening.facts.clone_from(&start.facts);
         let result = desk.result(&screening)?;
-        let notice = desk.notice(&result, id)?;
+        let notices = desk.notices(&result, id)?;
         desk.write(&Operation::AttachScan(Box::new(AttachScan {
             screening: id,
             mrz,
             facts: start.facts,
             result,
         })))?;
-        self.after_change(desk, notice);
+        self.after_change(desk, &notices);
         Ok(())
     }
 }

@@ -1,6 +1,6 @@
 // Generated from crates/api by `cargo xtask types`. Do not edit.
 
-export type AlertKind = "secondOfficer" | "talk";
+export type AlertKind = "secondOfficer" | "talk" | "secondOfficerAndTalk";
 
 export type AlertRef = { 
 /**
