@@ -28,7 +28,7 @@ pub fn run() -> ExitCode {
         Err(message) => return arguments::refuse(&message),
     };
     logging::start(&folder);
-    let notifier = Arc::new(notify::Notifier::default());
+    let notifier = Arc::new(notify::Notifier::of_desktop());
     let heard = Arc::clone(&notifier);
     let clock: Clock = Arc::new(now);
     let app = Arc::new(App::new(
@@ -43,6 +43,8 @@ pub fn run() -> ExitCode {
         .manage(Arc::clone(&app))
         .setup(move |tauri| {
             window::open(tauri.handle())?;
+            let window = tauri.handle().clone();
+            notifier.or_else(move || window::call(&window));
             sending::start(tauri.handle().clone(), Arc::clone(&shared));
             Ok(())
         })
