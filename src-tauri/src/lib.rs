@@ -1,10 +1,11 @@
-//! The shell: a window, the commands, notifications, and a thread that sends. No domain logic.
+//! The shell: a window, the commands, notifications, and the threads that send and that lock. No domain logic.
 //!
 //! `suar [--registry FOLDER]` opens one window on one registry. Nothing personal is ever in the window title, a
 //! notification, a log or a file name.
 
 mod arguments;
 mod commands;
+mod idle;
 mod logging;
 mod notify;
 mod paths;
@@ -46,6 +47,7 @@ pub fn run() -> ExitCode {
             let window = tauri.handle().clone();
             notifier.or_else(move || window::call(&window));
             sending::start(tauri.handle().clone(), Arc::clone(&shared));
+            idle::start(tauri.handle().clone(), Arc::clone(&shared));
             Ok(())
         })
         .build(tauri::generate_context!());

@@ -360,7 +360,8 @@ impl Desk {
         let sailing = Sailing {
             id: SailingId::from_uuid(new_id()),
             vessel,
-            from: Port::parse(home_port).unwrap_or(Port::Nunukan),
+            // Not guessed: the settings that name it may have been lost.
+            from: Port::parse(home_port).ok_or(AppError::Empty { field: "port" })?,
             to: Port::Tawau,
             date: self.now.wita_date(),
             departs: None,

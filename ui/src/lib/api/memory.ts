@@ -2,7 +2,7 @@
  * An in-memory stand-in for the shell with fictional people: for tests, design work and screenshots outside the app.
  * It answers every command in the shapes of the contract. It keeps nothing, encrypts nothing and decides nothing.
  *
- * `?scene=` in the address chooses where it begins: firstRun, locked, blocked, open, empty, restored, offline, help.
+ * `?scene=` in the address chooses where it begins: firstRun, locked, blocked, open, lost, empty, restored, offline, help.
  */
 import type { Backend, CommandName } from './client';
 import { refuse } from './errors';
@@ -111,20 +111,23 @@ class Fake {
       if (request.counter.trim() === '') refuse('fieldEmpty', 'counter');
       if (request.name.trim() === '') refuse('fieldEmpty', 'name');
       if ([...request.passphrase].length < 12) refuse('passphraseShort', 'passphrase', ['12']);
-      const officer = { id: 'off-1', name: request.name, initials: initials(request.name) };
+      const officer = { id: 'off-1', name: request.name, initials: initials(request.name), waitSeconds: 0 };
       const office = { port: request.port, counter: request.counter };
       return this.#set({ phase: 'open', office, officer, officers: [officer] });
     },
     unlock: ({ officer, passphrase }) => {
-      if (this.#session.waitSeconds > 0) refuse('passphraseWait', 'passphrase', [String(this.#session.waitSeconds)]);
+      const waits = this.#session.officers.find((o) => o.id === officer)?.waitSeconds ?? 0;
+      if (waits > 0) refuse('passphraseWait', 'passphrase', [String(waits)]);
       if (passphrase === '' || passphrase.startsWith('salah')) {
         this.#wrong += 1;
-        if (this.#wrong >= 5) this.#set({ waitSeconds: 60 });
+        if (this.#wrong >= 5) this.#set({ officers: this.#session.officers.map((o) => (o.id === officer ? { ...o, waitSeconds: 60 } : o)) });
         refuse('passphraseWrong', 'passphrase');
       }
       return this.#set({ phase: 'open', officer: this.#session.officers.find((o) => o.id === officer) ?? null, unfinished: false });
     },
     lock: () => this.#set({ phase: 'locked', officer: null, unfinished: this.#open !== null }),
+    active: () => this.#session.phase === 'open',
+    set_office: ({ port, counter, idleMinutes }) => this.#set({ office: { port, counter }, idleMinutes }),
     set_appearance: (request) => this.#set(request),
     sailing_list: () => this.#guarded(() => this.#sailings.map((s) => this.#withCounts(s))),
     sailing_select: ({ sailing: id }) => {
@@ -483,17 +486,18 @@ function initials(name: string): string {
 }
 
 function session(scene: string, language: 'id' | 'en', theme: 'light' | 'dark'): SessionView {
-  const officer = { id: 'off-1', name: 'Rekaan Tanjung', initials: 'RT' };
-  const other = { id: 'off-2', name: 'Samsul Bayangan', initials: 'SB' };
+  const officer = { id: 'off-1', name: 'Rekaan Tanjung', initials: 'RT', waitSeconds: 0 };
+  const other = { id: 'off-2', name: 'Samsul Bayangan', initials: 'SB', waitSeconds: 0 };
   const phase = scene === 'firstRun' || scene === 'locked' || scene === 'blocked' ? scene : 'open';
   return {
     phase,
     training: scene !== 'firstRun',
-    office: phase === 'firstRun' ? null : { port: 'nunukan', counter: 'Loket 2' },
+    office: phase === 'firstRun' || scene === 'lost' ? null : { port: 'nunukan', counter: 'Loket 2' },
     officers: phase === 'firstRun' ? [] : [officer, other],
     officer: phase === 'open' ? officer : null,
     unfinished: scene === 'locked',
-    waitSeconds: 0,
+    settingsRecovered: false,
+    idleMinutes: 5,
     language,
     theme,
     problem: phase === 'blocked' ? { code: 'alreadyOpen', field: null, args: [], reference: null } : null,

@@ -4,7 +4,7 @@
  */
 import type { Api } from '../api/client';
 import { asApiError } from '../api/errors';
-import type { ApiError, FirstRun, Language, SessionView, Theme, Unlock } from '../api/generated/api';
+import type { ApiError, FirstRun, Language, Office, SessionView, Theme, Unlock } from '../api/generated/api';
 import { language } from '../i18n';
 
 export class Session {
@@ -38,6 +38,10 @@ export class Session {
 
   async lock(): Promise<void> {
     await this.#take(() => this.#api.call('lock', null));
+  }
+
+  async setOffice(request: Office): Promise<void> {
+    await this.#take(() => this.#api.call('set_office', request));
   }
 
   async appear(change: { language?: Language; theme?: Theme }): Promise<void> {
