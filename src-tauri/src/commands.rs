@@ -16,7 +16,7 @@ use suar_api::screening::{
     Answer, CounterDesk, CounterView, Decide, Scan, ScanRepair, ScanReply, ScreeningRef, Tick,
     TypedPerson, TypedReply,
 };
-use suar_api::session::{Appearance, FirstRun, SessionView, Unlock};
+use suar_api::session::{Appearance, FirstRun, Office, SessionView, Unlock};
 use suar_api::sync::{Enroll, SyncView};
 use suar_api::{App, handle};
 use tauri::ipc::{InvokeBody, Request};

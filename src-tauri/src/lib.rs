@@ -1,10 +1,11 @@
-//! The shell: a window, the commands, notifications, and a thread that sends. No domain logic.
+//! The shell: a window, the commands, notifications, and the threads that send and that lock. No domain logic.
 //!
 //! `suar [--registry FOLDER]` opens one window on one registry. Nothing personal is ever in the window title, a
 //! notification, a log or a file name.
 
 mod arguments;
 mod commands;
+mod idle;
 mod logging;
 mod notify;
 mod paths;
@@ -28,7 +29,7 @@ pub fn run() -> ExitCode {
         Err(message) => return arguments::refuse(&message),
     };
     logging::start(&folder);
-    let notifier = Arc::new(notify::Notifier::default());
+    let notifier = Arc::new(notify::Notifier::of_desktop());
     let heard = Arc::clone(&notifier);
     let clock: Clock = Arc::new(now);
     let app = Arc::new(App::new(
@@ -43,7 +44,10 @@ pub fn run() -> ExitCode {
         .manage(Arc::clone(&app))
         .setup(move |tauri| {
             window::open(tauri.handle())?;
+            let window = tauri.handle().clone();
+            notifier.or_else(move || window::call(&window));
             sending::start(tauri.handle().clone(), Arc::clone(&shared));
+            idle::start(tauri.handle().clone(), Arc::clone(&shared));
             Ok(())
         })
         .build(tauri::generate_context!());

@@ -4,7 +4,9 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use suar_api::{App, Topic};
-use tauri::{AppHandle, Emitter};
+use tauri::AppHandle;
+
+use crate::window;
 
 /// How often the schedule is asked. Asking costs one query; the schedule decides.
 const LOOK: Duration = Duration::from_secs(1);
@@ -15,7 +17,7 @@ pub fn start(handle: AppHandle, app: Arc<App>) {
         loop {
             std::thread::park_timeout(LOOK);
             match suar_api::handle::guarded("send", || suar_api::send_if_due(&app)) {
-                Ok(true) => tell(&handle),
+                Ok(true) => window::changed(&handle, &[Topic::Sync, Topic::Screening]),
                 Ok(false) => {}
                 Err(error) => {
                     tracing::warn!(code = ?error.code, reference = ?error.reference, "sending failed")
@@ -23,10 +25,4 @@ pub fn start(handle: AppHandle, app: Arc<App>) {
             }
         }
     });
-}
-
-fn tell(handle: &AppHandle) {
-    if let Err(error) = handle.emit("suar://changed", [Topic::Sync, Topic::Screening]) {
-        tracing::warn!(%error, "the window could not be told");
-    }
 }

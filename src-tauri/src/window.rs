@@ -1,10 +1,15 @@
 //! The one window. Its title is always "Suar".
 
-use tauri::{AppHandle, Url, WebviewUrl, WebviewWindowBuilder};
+use suar_api::Topic;
+use tauri::{
+    AppHandle, Emitter, Manager, Url, UserAttentionType, WebviewUrl, WebviewWindowBuilder,
+};
+
+const LABEL: &str = "main";
 
 /// Opens the window: the page in the binary, and nowhere else to go.
 pub fn open(handle: &AppHandle) -> tauri::Result<()> {
-    let builder = WebviewWindowBuilder::new(handle, "main", WebviewUrl::App("index.html".into()))
+    let builder = WebviewWindowBuilder::new(handle, LABEL, WebviewUrl::App("index.html".into()))
         .title("Suar")
         .inner_size(1366.0, 728.0)
         .min_inner_size(1280.0, 680.0)
@@ -16,6 +21,23 @@ pub fn open(handle: &AppHandle) -> tauri::Result<()> {
     let builder = builder.browser_extensions_enabled(false);
     builder.build()?;
     Ok(())
+}
+
+/// Tells the page what changed without it.
+pub fn changed(handle: &AppHandle, topics: &[Topic]) {
+    if let Err(error) = handle.emit("suar://changed", topics) {
+        tracing::warn!(%error, "the window could not be told");
+    }
+}
+
+/// Calls for attention without words, and lets the page read its list of requests again.
+pub fn call(handle: &AppHandle) {
+    changed(handle, &[Topic::Alert]);
+    if let Some(window) = handle.get_webview_window(LABEL)
+        && let Err(error) = window.request_user_attention(Some(UserAttentionType::Critical))
+    {
+        tracing::warn!(%error, "the window could not call");
+    }
 }
 
 /// WebKitGTK's own automation, which the journeys use, cannot drive a private session. Without it the session is

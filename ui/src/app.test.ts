@@ -62,6 +62,17 @@ afterEach(() => {
 });
 
 describe('before work', () => {
+  it('a computer that lost its place asks for it, chooses nothing, and goes to work', async () => {
+    const root = await start({ scene: 'lost' });
+    expect(has(root, 'rail-loket'), 'no work at an unknown port').toBe(false);
+    typeIn(root, 'office-counter', 'Loket 4');
+    expect((hook(root, 'office-submit') as HTMLButtonElement).disabled, 'no port is chosen beforehand').toBe(true);
+    await click(root, 'office-port-tarakan');
+    await click(root, 'office-submit');
+    expect(has(root, 'rail-loket')).toBe(true);
+    expect(has(root, 'office')).toBe(false);
+  });
+
   it('the first run creates the registry and goes to work', async () => {
     const root = await start({ scene: 'firstRun' });
     typeIn(root, 'first-run-counter', 'Loket 2');

@@ -35,6 +35,8 @@ pub enum AlertKind {
     SecondOfficer,
     /// A talk, because the person asked for one.
     Talk,
+    /// Both: a second officer, and the talk that the person asked for.
+    SecondOfficerAndTalk,
 }
 
 /// Takes an alert.
@@ -52,6 +54,7 @@ pub(crate) fn view(row: &AlertRow) -> AlertView {
         kind: match row.kind {
             domain::AlertKind::SecondOfficer => AlertKind::SecondOfficer,
             domain::AlertKind::Talk => AlertKind::Talk,
+            domain::AlertKind::SecondOfficerAndTalk => AlertKind::SecondOfficerAndTalk,
         },
         screening: row.screening.to_string(),
         name: row.name.expose("shown to the officer").clone(),

@@ -10,6 +10,8 @@ macro_rules! commands {
             first_run: session::first_run(FirstRun) -> SessionView, [Session];
             unlock: session::unlock(Unlock) -> SessionView, [Session, Sailing, Screening, Alert, Sync];
             lock: session::lock() -> SessionView, [Session];
+            active: session::active() -> bool, [];
+            set_office: session::set_office(Office) -> SessionView, [Session];
             set_appearance: session::set_appearance(Appearance) -> SessionView, [Session];
             sailing_list: sailing::list() -> Vec<SailingView>, [];
             sailing_select: sailing::select(SailingRef) -> Vec<SailingView>, [Sailing, Screening];

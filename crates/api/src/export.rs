@@ -18,7 +18,7 @@ use crate::screening::{
     Answer, CounterDesk, CounterView, Decide, Scan, ScanRepair, ScanReply, ScreeningRef, Tick,
     TypedPerson, TypedReply,
 };
-use crate::session::{Appearance, FirstRun, SessionView, Unlock};
+use crate::session::{Appearance, FirstRun, Office, SessionView, Unlock};
 use crate::sync::{Enroll, SyncView};
 use crate::topics::Topic;
 

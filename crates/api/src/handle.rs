@@ -16,7 +16,7 @@ use crate::screening::{
     Answer, CounterDesk, CounterView, Decide, Scan, ScanRepair, ScanReply, ScreeningRef, Tick,
     TypedPerson, TypedReply,
 };
-use crate::session::{Appearance, FirstRun, SessionView, Unlock};
+use crate::session::{Appearance, FirstRun, Office, SessionView, Unlock};
 use crate::sync::{Enroll, SyncView};
 use crate::topics::Topic;
 
@@ -25,6 +25,10 @@ macro_rules! handlers {
         $(
             #[doc = concat!("The command `", stringify!($name), "`.")]
             pub fn $name(app: &App $(, request: $request)?) -> Result<$reply, ApiError> {
+                // What changes something is an officer's doing, whether or not the page has reported a key.
+                if !invalidates(stringify!($name)).is_empty() {
+                    app.active();
+                }
                 guarded(stringify!($name), || {
                     crate::$module::$handler(app $(, { let request: $request = request; request })?)
                 })

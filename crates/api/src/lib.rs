@@ -42,3 +42,8 @@ pub fn send_if_due(app: &App) -> Result<bool, error::ApiError> {
         other => Ok(other?),
     }
 }
+
+/// Locks when nobody has been at work for long enough; tells whether it did.
+pub fn lock_if_idle(app: &App) -> Result<bool, error::ApiError> {
+    Ok(app.lock_if_idle()?)
+}

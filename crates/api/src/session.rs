@@ -3,7 +3,8 @@
 use serde::{Deserialize, Serialize};
 use suar_app::App;
 use suar_app::session as app;
-use suar_app::session::{Account, Settings};
+use suar_app::session::{Found, Settings};
+use suar_domain::id::UserId;
 use ts_rs::TS;
 
 use crate::error::ApiError;
@@ -16,16 +17,19 @@ pub struct SessionView {
     pub phase: Phase,
     /// A training registry with fictional data is open.
     pub training: bool,
-    /// The port and counter of this computer; absent before the first run.
+    /// The port and counter of this computer; absent before the first run, and when they were lost: then they are to
+    /// be asked for again.
     pub office: Option<OfficeView>,
+    /// The settings file was damaged, and its copy stands in.
+    pub settings_recovered: bool,
+    /// Minutes without activity until the screen locks itself.
+    pub idle_minutes: u32,
     /// Accounts that can unlock this computer.
     pub officers: Vec<OfficerView>,
     /// Who is signed in; only while open.
     pub officer: Option<OfficerView>,
     /// A form was open and will reopen at the same question after unlocking.
     pub unfinished: bool,
-    /// Seconds until the next attempt is accepted, after wrong passphrases.
-    pub wait_seconds: u32,
     /// Language of the interface.
     pub language: Language,
     /// Theme of this site; it does not follow the operating system.
@@ -80,6 +84,8 @@ pub struct OfficerView {
     pub name: String,
     /// One or two letters for the avatar.
     pub initials: String,
+    /// Seconds until this account's next attempt is accepted, after wrong passphrases.
+    pub wait_seconds: u32,
 }
 
 /// Language of the interface.
@@ -164,6 +170,18 @@ pub struct Unlock {
     pub passphrase: String,
 }
 
+/// States the place of this computer, or corrects it.
+#[derive(Debug, Deserialize, TS)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Office {
+    /// The port of this computer.
+    pub port: OfficePort,
+    /// Counter name, 1 to 40 characters.
+    pub counter: String,
+    /// Minutes without activity until the screen locks itself, 1 to 30.
+    pub idle_minutes: u32,
+}
+
 /// Changes how the interface looks; allowed while locked.
 #[derive(Debug, Deserialize, TS)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
@@ -178,10 +196,11 @@ pub struct Appearance {
 
 /// Draws the session.
 pub(crate) fn view(session: app::Session) -> SessionView {
-    let officer = |account: &Account| OfficerView {
-        id: account.user.to_string(),
-        initials: initials(&account.name),
-        name: account.name.clone(),
+    let officer = |id: UserId, name: &str, wait_seconds| OfficerView {
+        id: id.to_string(),
+        initials: initials(name),
+        name: name.to_owned(),
+        wait_seconds,
     };
     let settings = &session.settings;
     SessionView {
@@ -193,17 +212,18 @@ pub(crate) fn view(session: app::Session) -> SessionView {
         },
         training: session.training,
         office: office(settings),
-        officers: session.accounts.iter().map(officer).collect(),
-        officer: session.user.as_ref().map(|user| {
-            let name = user.name.expose("shown to the officer").clone();
-            OfficerView {
-                id: user.id.to_string(),
-                initials: initials(&name),
-                name,
-            }
-        }),
+        settings_recovered: session.found == Found::Copy,
+        idle_minutes: settings.idle_minutes(),
+        officers: session
+            .accounts
+            .iter()
+            .map(|each| officer(each.account.user, &each.account.name, each.wait_seconds))
+            .collect(),
+        officer: session
+            .user
+            .as_ref()
+            .map(|user| officer(user.id, user.name.expose("shown to the officer"), 0)),
         unfinished: settings.unfinished,
-        wait_seconds: session.wait_seconds,
         language: if settings.language == "en" {
             Language::En
         } else {
@@ -244,16 +264,20 @@ fn initials(name: &str) -> String {
         .collect()
 }
 
+const fn code(port: OfficePort) -> &'static str {
+    match port {
+        OfficePort::Nunukan => "nunukan",
+        OfficePort::Tarakan => "tarakan",
+    }
+}
+
 pub(crate) fn state(app: &App) -> Result<SessionView, ApiError> {
     Ok(view(app.session()))
 }
 
 pub(crate) fn first_run(app: &App, request: FirstRun) -> Result<SessionView, ApiError> {
     app.first_run(app::FirstRun {
-        port: match request.port {
-            OfficePort::Nunukan => "nunukan",
-            OfficePort::Tarakan => "tarakan",
-        },
+        port: code(request.port),
         counter: request.counter,
         name: request.name,
         passphrase: request.passphrase,
@@ -272,6 +296,20 @@ pub(crate) fn unlock(app: &App, request: Unlock) -> Result<SessionView, ApiError
 
 pub(crate) fn lock(app: &App) -> Result<SessionView, ApiError> {
     app.lock()?;
+    state(app)
+}
+
+/// An officer's hand was seen on keys or pointer; tells whether the registry is open.
+pub(crate) fn active(app: &App) -> Result<bool, ApiError> {
+    Ok(app.active())
+}
+
+pub(crate) fn set_office(app: &App, request: Office) -> Result<SessionView, ApiError> {
+    app.set_office(app::Office {
+        port: code(request.port),
+        counter: request.counter,
+        idle_minutes: request.idle_minutes,
+    })?;
     state(app)
 }
 

@@ -6,6 +6,8 @@
 //! Not here: Tauri, SQL, shapes for the page. The clock is handed in.
 
 mod error;
+mod held;
+mod idle;
 pub mod import;
 pub mod manifest;
 pub mod sailing;
@@ -16,7 +18,7 @@ pub mod text;
 
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
 
 use suar_domain::manifest::ReadManifest;
 use suar_domain::operation::{Operation, Permit};
@@ -27,6 +29,8 @@ use suar_rules::Pack;
 use uuid::Uuid;
 
 pub use error::AppError;
+use held::Held;
+use idle::Idle;
 pub use suar_registry::RegistryError;
 pub use suar_sync::{SyncProblem, SyncState};
 
@@ -51,15 +55,22 @@ pub struct App {
     clock: Clock,
     notify: Notify,
     state: Mutex<Option<Open>>,
-    pub(crate) exchange: Mutex<sync::Exchange>,
+    /// Tells while a registry that was locked is still being closed: a step that was running ends first.
+    closing: Mutex<Weak<()>>,
+    /// Held while the settings are read, changed and written.
+    settings: Mutex<()>,
 }
 
 /// What exists only while an officer is signed in.
 pub(crate) struct Open {
-    registry: Arc<Registry>,
+    registry: Arc<Held>,
+    exchange: Arc<sync::Exchange>,
     user: User,
     readings: HashMap<String, Reading>,
     restored: bool,
+    /// A form is open at the counter.
+    unfinished: bool,
+    idle: Idle,
 }
 
 /// A file that was read and not yet imported.
@@ -72,7 +83,8 @@ pub(crate) struct Reading {
 /// An officer at work: the registry and who acts.
 #[derive(Clone)]
 pub(crate) struct Desk {
-    pub registry: Arc<Registry>,
+    pub registry: Arc<Held>,
+    pub exchange: Arc<sync::Exchange>,
     pub user: User,
     pub now: Instant,
     pub notify: Notify,
@@ -86,7 +98,8 @@ impl App {
             clock,
             notify,
             state: Mutex::new(None),
-            exchange: Mutex::new(sync::Exchange::default()),
+            closing: Mutex::default(),
+            settings: Mutex::default(),
         }
     }
 
@@ -114,6 +127,7 @@ impl App {
         let open = state.as_ref().ok_or(AppError::Locked)?;
         Ok(Desk {
             registry: Arc::clone(&open.registry),
+            exchange: Arc::clone(&open.exchange),
             user: open.user.clone(),
             now: self.now(),
             notify: Arc::clone(&self.notify),
@@ -122,6 +136,10 @@ impl App {
 }
 
 impl Desk {
+    pub(crate) fn registry(&self) -> &Registry {
+        &self.registry
+    }
+
     /// Asks for a permit and makes the change.
     pub(crate) fn write(&self, operation: &Operation) -> Result<(), AppError> {
         let permit = Permit::ask(self.user.id, self.user.role, operation.permission())?;

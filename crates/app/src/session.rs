@@ -1,23 +1,28 @@
 //! Who acts: first run, unlocking, locking, settings that are needed before anyone signs in.
 
 use std::collections::HashMap;
-use std::sync::Arc;
+use std::sync::{Arc, MutexGuard, PoisonError, Weak};
+use std::time::{Duration, Instant as Monotonic};
+
 use suar_domain::id::UserId;
+use suar_domain::operation::Permit;
 use suar_domain::sensitive::Sensitive;
-use suar_domain::user::{Role, User};
+use suar_domain::user::{Permission, Role, User};
 pub use suar_registry::key::Account;
 use suar_registry::key::SlotFile;
-pub use suar_registry::settings::Settings;
+pub use suar_registry::settings::{Found, IDLE_RANGE, Settings};
 use suar_registry::{NewRegistry, Registry, RegistryError};
 use uuid::Uuid;
 
 use crate::error::AppError;
-use crate::{App, Open, new_id};
+use crate::{App, Held, Idle, Open, new_id};
 
 /// Shortest passphrase, in characters (security.md V6.2: officers at least 12).
 pub const PASSPHRASE_MIN: usize = 12;
 const NAME_MAX: usize = 100;
 const COUNTER_MAX: usize = 40;
+/// How long unlocking waits for a step that was running when the screen was locked, such as an import.
+const CLOSING: Duration = Duration::from_secs(20);
 
 /// What is known about the session, also while locked.
 #[derive(Debug)]
@@ -27,15 +32,24 @@ pub struct Session {
     /// The registry holds fictional data for training.
     pub training: bool,
     /// Accounts that can unlock this computer.
-    pub accounts: Vec<Account>,
+    pub accounts: Vec<WaitingAccount>,
     /// Who is signed in.
     pub user: Option<User>,
-    /// Seconds until the next attempt of the first account is accepted.
-    pub wait_seconds: u32,
     /// Port, counter, language, theme, zoom.
     pub settings: Settings,
+    /// Where the settings were found.
+    pub found: Found,
     /// Why the registry cannot be opened.
     pub problem: Option<AppError>,
+}
+
+/// An account that can unlock this computer, and its delay after wrong passphrases.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct WaitingAccount {
+    /// The account.
+    pub account: Account,
+    /// Seconds until its next attempt is accepted; 0 when it is accepted now.
+    pub wait_seconds: u32,
 }
 
 /// Which screen comes first.
@@ -63,17 +77,28 @@ pub struct FirstRun {
     pub passphrase: String,
 }
 
+/// The place of this computer, as a supervisor states it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Office {
+    /// `nunukan` or `tarakan`.
+    pub port: &'static str,
+    /// Counter name.
+    pub counter: String,
+    /// Minutes without activity until the screen locks itself; within [`IDLE_RANGE`].
+    pub idle_minutes: u32,
+}
+
 impl App {
     /// What the window shows before anything else. Never fails: a failure is what it shows.
     pub fn session(&self) -> Session {
-        let settings = Settings::read(&self.folder);
+        let (settings, found) = Settings::find(&self.folder);
         let mut session = Session {
             phase: Phase::FirstRun,
             training: false,
             accounts: Vec::new(),
             user: self.state().as_ref().map(|open| open.user.clone()),
-            wait_seconds: 0,
             settings,
+            found,
             problem: None,
         };
         if !Registry::exists(&self.folder) {
@@ -85,6 +110,8 @@ impl App {
                 session.problem = Some(problem);
             }
             Ok(()) if session.user.is_some() => session.phase = Phase::Open,
+            // Its lock is this app's own for a moment longer.
+            Ok(()) if self.closing().strong_count() > 0 => session.phase = Phase::Locked,
             Ok(()) if suar_registry::is_open_elsewhere(&self.folder) => {
                 session.phase = Phase::Blocked;
                 session.problem = Some(RegistryError::AlreadyOpen.into());
@@ -97,10 +124,14 @@ impl App {
     fn read_slots(&self, session: &mut Session) -> Result<(), AppError> {
         let slots = SlotFile::read(&self.folder)?;
         session.training = slots.training;
-        session.accounts = slots.accounts()?;
-        if let Some(account) = session.accounts.first() {
-            session.wait_seconds = slots.wait_seconds(account.user, self.now());
-        }
+        let now = self.now();
+        let accounts = slots.accounts()?.into_iter();
+        session.accounts = accounts
+            .map(|account| WaitingAccount {
+                wait_seconds: slots.wait_seconds(account.user, now),
+                account,
+            })
+            .collect();
         Ok(())
     }
 
@@ -119,15 +150,13 @@ impl App {
             role: Role::Supervisor,
         };
         // Before the registry exists: a computer that can be unlocked must know its port.
-        let old = Settings::read(&self.folder);
-        let settings = Settings {
+        self.change_settings(|old| Settings {
             port: first.port.into(),
             counter,
             unfinished: false,
             closed: false,
             ..old
-        };
-        settings.write(&self.folder)?;
+        })?;
         let registry = Registry::create(
             &self.folder,
             NewRegistry {
@@ -138,62 +167,113 @@ impl App {
             },
             self.now(),
         )?;
-        self.open(registry, user, false);
+        self.open(registry, user, false, false);
         Ok(())
     }
 
-    /// Signs an officer in.
+    /// Signs an officer in. Needs no space on the disk: on a full one a person must still get to the records.
     pub fn unlock(&self, user: UserId, passphrase: &str) -> Result<(), AppError> {
         if self.state().is_some() {
             return Ok(());
         }
+        self.wait_until_closed();
         let registry = Registry::unlock(&self.folder, user, passphrase, self.now())?;
         let user = registry.user(user)?;
-        let settings = Settings::read(&self.folder);
-        let restored = !settings.closed && registry.open_screening()?.is_some();
-        Settings {
+        let unfinished = registry.open_screening()?.is_some();
+        let restored = !Settings::read(&self.folder).closed && unfinished;
+        // A note for the next start; without it, a locked screen is at worst taken for a power cut.
+        let _ = self.change_settings(|old| Settings {
             closed: false,
-            ..settings
-        }
-        .write(&self.folder)?;
-        self.open(registry, user, restored);
+            ..old
+        });
+        self.open(registry, user, restored, unfinished);
         Ok(())
     }
 
-    fn open(&self, registry: Registry, user: User, restored: bool) {
+    fn open(&self, registry: Registry, user: User, restored: bool, unfinished: bool) {
         *self.state() = Some(Open {
-            registry: Arc::new(registry),
+            registry: Arc::new(Held::new(registry)),
+            exchange: Arc::default(),
             user,
             readings: HashMap::new(),
             restored,
+            unfinished,
+            idle: Idle::since(self.now()),
         });
-        self.exchange_reset();
     }
 
-    /// Locks: the key and everything read with it leave memory. What was answered is on the disk already.
+    /// Locks: from here on nothing can be read, and the key leaves memory as soon as the steps that are running have
+    /// ended; one that sends is stopped. What was answered is on the disk already.
+    ///
+    /// # Errors
+    /// None today. A disk that refuses the note for the lock screen does not keep the screen open.
     pub fn lock(&self) -> Result<(), AppError> {
-        let Some(open) = self.state().take() else {
+        let mut state = self.state();
+        let Some(open) = state.take() else {
             return Ok(());
         };
-        let unfinished = open.registry.open_screening()?.is_some();
+        *self.closing() = open.registry.mark();
+        drop(state);
+        open.exchange.end();
+        let unfinished = open.unfinished;
         drop(open);
-        let settings = Settings {
+        let _ = self.change_settings(|old| Settings {
             unfinished,
             closed: true,
-            ..Settings::read(&self.folder)
-        };
-        Ok(settings.write(&self.folder)?)
+            ..old
+        });
+        Ok(())
+    }
+
+    fn closing(&self) -> MutexGuard<'_, Weak<()>> {
+        // Replaced as a whole: a panic elsewhere leaves it as it was.
+        self.closing.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Waits until the registry of the session before is closed. After [`CLOSING`] unlocking is tried all the same,
+    /// and says that the registry is open.
+    fn wait_until_closed(&self) {
+        const LOOK: Duration = Duration::from_millis(10);
+        let start = Monotonic::now();
+        while self.closing().strong_count() > 0 && start.elapsed() < CLOSING {
+            std::thread::park_timeout(LOOK);
+        }
+    }
+
+    /// Changes the settings: one change after the other, so that none undoes another.
+    fn change_settings(&self, change: impl FnOnce(Settings) -> Settings) -> Result<(), AppError> {
+        let _turn = self.settings.lock().unwrap_or_else(PoisonError::into_inner);
+        let old = Settings::read(&self.folder);
+        Ok(change(old).write(&self.folder)?)
+    }
+
+    /// States the place of this computer, or corrects it: also when the settings were lost, because a guessed port
+    /// would put people on the wrong sailing.
+    pub fn set_office(&self, office: Office) -> Result<(), AppError> {
+        let desk = self.desk()?;
+        Permit::ask(desk.user.id, desk.user.role, Permission::Configure)?;
+        let counter = required("counter", &office.counter, COUNTER_MAX)?;
+        if !IDLE_RANGE.contains(&office.idle_minutes) {
+            return Err(AppError::BadRequest {
+                what: "idleMinutes",
+            });
+        }
+        self.change_settings(|old| Settings {
+            port: office.port.into(),
+            counter,
+            idle_minutes: office.idle_minutes,
+            ..old
+        })
     }
 
     /// Changes language, theme and zoom, in percent; allowed while locked.
     pub fn set_appearance(&self, language: &str, theme: &str, zoom: u16) -> Result<(), AppError> {
-        let settings = Settings {
+        self.change_settings(|old| Settings {
             language: language.into(),
             theme: theme.into(),
             zoom,
-            ..Settings::read(&self.folder)
-        };
-        Ok(settings.write(&self.folder)?)
+            ..old
+        })
     }
 
     /// Remembers, outside the encrypted file, whether a form is open, so that the lock screen can say so.
@@ -201,13 +281,11 @@ impl App {
     /// A courtesy: what it follows is on the disk already, and a disk that refuses this note must not turn a change
     /// that was made into one that failed.
     pub(crate) fn note_unfinished(&self, unfinished: bool) {
-        let settings = Settings::read(&self.folder);
-        if settings.unfinished != unfinished {
-            let noted = Settings {
-                unfinished,
-                ..settings
-            };
-            let _ = noted.write(&self.folder);
+        if let Some(open) = self.state().as_mut() {
+            open.unfinished = unfinished;
+        }
+        if Settings::read(&self.folder).unfinished != unfinished {
+            let _ = self.change_settings(|old| Settings { unfinished, ..old });
         }
     }
 

@@ -1,6 +1,6 @@
 //! Sending to the hub: status, one attempt, enrolment.
 
-use std::sync::{Arc, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use suar_domain::operation::Permit;
 use suar_domain::user::Permission;
@@ -9,10 +9,46 @@ use suar_sync::{SyncClient, SyncProblem, SyncStatus};
 use crate::App;
 use crate::error::AppError;
 
-/// The client, made when first needed; forgotten with the session.
+/// The exchange of one session. It ends with the session, also in the middle of an attempt: an attempt holds the
+/// registry, and with it the key.
 #[derive(Default)]
-pub struct Exchange {
-    client: Option<Arc<SyncClient>>,
+pub(crate) struct Exchange(Mutex<Client>);
+
+#[derive(Default)]
+enum Client {
+    /// Made when first needed.
+    #[default]
+    NotYet,
+    Ready(Arc<SyncClient>),
+    /// The session is over.
+    Over,
+}
+
+impl Exchange {
+    fn client(&self) -> Result<Arc<SyncClient>, AppError> {
+        let mut state = self.state();
+        match &*state {
+            Client::Ready(client) => Ok(Arc::clone(client)),
+            Client::Over => Err(AppError::Locked),
+            Client::NotYet => {
+                let client = Arc::new(SyncClient::new()?);
+                *state = Client::Ready(Arc::clone(&client));
+                Ok(client)
+            }
+        }
+    }
+
+    /// Stops an attempt under way and lets no other begin. Does not wait.
+    pub(crate) fn end(&self) {
+        if let Client::Ready(client) = std::mem::replace(&mut *self.state(), Client::Over) {
+            client.stop();
+        }
+    }
+
+    fn state(&self) -> MutexGuard<'_, Client> {
+        // Replaced as a whole: a panic elsewhere leaves it as it was.
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
 }
 
 /// What the officer sees of the exchange.
@@ -25,27 +61,12 @@ pub struct ExchangeStatus {
 }
 
 impl App {
-    fn client(&self) -> Result<Arc<SyncClient>, AppError> {
-        let mut exchange = self.exchange.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(client) = &exchange.client {
-            return Ok(Arc::clone(client));
-        }
-        let client = Arc::new(SyncClient::new()?);
-        exchange.client = Some(Arc::clone(&client));
-        Ok(client)
-    }
-
-    pub(crate) fn exchange_reset(&self) {
-        self.exchange
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .client = None;
-    }
-
     /// How the exchange stands. Never waits for an attempt under way.
     pub fn sync_status(&self) -> Result<ExchangeStatus, AppError> {
         let desk = self.desk()?;
-        let status = self.client()?.status(&*desk.registry)?;
+        let mut status = desk.exchange.client()?.status(desk.registry())?;
+        // A client remembers its own attempts only; what the hub has confirmed is on the disk.
+        status.last_ok = status.last_ok.max(desk.registry.last_receipt_at()?);
         let hub = desk.registry.hub_link()?.map(|link| link.url);
         Ok(ExchangeStatus { status, hub })
     }
@@ -53,9 +74,9 @@ impl App {
     /// Sends now, whatever the schedule says.
     pub fn sync_now(&self) -> Result<ExchangeStatus, AppError> {
         let desk = self.desk()?;
-        let client = self.client()?;
+        let client = desk.exchange.client()?;
         // A failed attempt is part of the status, with its code; it is not an error of the button.
-        match apart(|| client.push(&*desk.registry, desk.now)) {
+        match apart(|| client.push(desk.registry(), desk.now)) {
             Ok(_) | Err(SyncProblem::NotEnrolled) => {}
             Err(SyncProblem::Registry(error)) => return Err(SyncProblem::Registry(error).into()),
             Err(_) => {}
@@ -66,12 +87,13 @@ impl App {
     /// Sends when an attempt is due and something waits; tells whether anything was tried.
     pub fn sync_if_due(&self) -> Result<bool, AppError> {
         let desk = self.desk()?;
-        let client = self.client()?;
+        let client = desk.exchange.client()?;
         let waits = desk.registry.hub_link()?.is_some() && desk.registry.waiting()?.lines > 0;
         if !waits || !client.is_due(desk.now) {
             return Ok(false);
         }
-        match apart(|| client.push(&*desk.registry, desk.now)) {
+        match apart(|| client.push(desk.registry(), desk.now)) {
+            Err(SyncProblem::Stopped) => Err(AppError::Locked),
             Err(SyncProblem::Registry(error)) => Err(SyncProblem::Registry(error).into()),
             _ => Ok(true),
         }
@@ -79,10 +101,13 @@ impl App {
 
     /// Something new waits: the next attempt need not wait for the schedule of a quiet hub.
     pub(crate) fn something_waits(&self) {
-        let exchange = self.exchange.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(client) = &exchange.client
-            && let Ok(desk) = self.desk()
-            && let Ok(status) = client.status(&*desk.registry)
+        let Ok(desk) = self.desk() else { return };
+        // Not under the guard: a status may have to wait for a write, and locking must not.
+        let client = match &*desk.exchange.state() {
+            Client::Ready(client) => Arc::clone(client),
+            Client::NotYet | Client::Over => return,
+        };
+        if let Ok(status) = client.status(desk.registry())
             && !matches!(status.state, suar_sync::SyncState::Offline)
         {
             client.wake();
@@ -95,8 +120,14 @@ impl App {
         Permit::ask(desk.user.id, desk.user.role, Permission::Enroll)?;
         // Codes are made for an office; at the hub, an office has the name of its port.
         let office = self.session().settings.port.to_uppercase();
-        let client = self.client()?;
-        apart(|| client.enroll(&*desk.registry, url.trim(), code.trim(), &office))?;
+        if office.is_empty() {
+            return Err(AppError::Empty { field: "port" });
+        }
+        let client = desk.exchange.client()?;
+        match apart(|| client.enroll(desk.registry(), url.trim(), code.trim(), &office)) {
+            Err(SyncProblem::Stopped) => return Err(AppError::Locked),
+            other => other?,
+        };
         self.sync_now()
     }
 }

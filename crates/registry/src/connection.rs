@@ -13,7 +13,24 @@ use crate::key::DatabaseKey;
 /// keep plain text out of freed pages and temporary files; `trusted_schema=OFF` distrusts a file made elsewhere;
 /// `recursive_triggers` closes the back door of append-only tables: without it, `INSERT OR REPLACE` deletes a row
 /// and no trigger hears of it.
+///
+/// On a disk without room for the index of the journal, the index is kept in memory: no other process may read then,
+/// and none may anyway (`suar.lock`). So the records can be read on a full disk.
 pub(crate) fn open(path: &Path, key: &DatabaseKey) -> Result<Connection, RegistryError> {
+    match open_with(path, key, Index::OnDisk) {
+        Err(RegistryError::DiskFull) => open_with(path, key, Index::InMemory),
+        other => other,
+    }
+}
+
+/// Where the index of the write-ahead log lives.
+#[derive(PartialEq, Eq)]
+enum Index {
+    OnDisk,
+    InMemory,
+}
+
+fn open_with(path: &Path, key: &DatabaseKey, index: Index) -> Result<Connection, RegistryError> {
     let flags = OpenFlags::SQLITE_OPEN_READ_WRITE
         | OpenFlags::SQLITE_OPEN_CREATE
         | OpenFlags::SQLITE_OPEN_NO_MUTEX
@@ -21,6 +38,9 @@ pub(crate) fn open(path: &Path, key: &DatabaseKey) -> Result<Connection, Registr
     let connection = Connection::open_with_flags(path, flags)?;
     connection.pragma_update(None, "key", key.pragma().as_str())?;
     connection.busy_timeout(std::time::Duration::from_secs(5))?;
+    if index == Index::InMemory {
+        connection.pragma_update(None, "locking_mode", "EXCLUSIVE")?;
+    }
     // The first statement that reads a page tells whether the key fits.
     connection.query_row("SELECT count(*) FROM sqlite_schema", [], |_| Ok(()))?;
     let mode: String = connection.query_row("PRAGMA journal_mode = WAL", [], |row| row.get(0))?;

@@ -266,7 +266,9 @@ impl SlotFile {
             }
             Err(error) => {
                 slot.note_failure(now);
-                self.write(folder)?;
+                // On a full disk the count is lost, and what was wrong is still said. Whoever can fill the disk can
+                // copy the file too: then only the cost of each try slows him down, here as there.
+                let _ = self.write(folder);
                 Err(error)
             }
         }

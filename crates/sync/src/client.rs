@@ -1,8 +1,8 @@
 //! The exchange for callers that are not asynchronous: the app's worker thread, scripts, tests.
 //!
 //! Owns a small runtime, the connection, and what is remembered between attempts. Methods block; they must not be
-//! called from inside another asynchronous runtime's task. [`SyncClient::status`] and [`SyncClient::wake`] never
-//! wait for an attempt under way.
+//! called from inside another asynchronous runtime's task. [`SyncClient::status`], [`SyncClient::wake`] and
+//! [`SyncClient::stop`] never wait for an attempt under way.
 
 use std::sync::{Mutex, MutexGuard, PoisonError, TryLockError};
 use std::time::Duration;
@@ -10,6 +10,7 @@ use std::time::Duration;
 use suar_domain::time::Instant;
 use suar_registry::HubLink;
 use tokio::runtime::{Builder, Runtime};
+use tokio::sync::watch;
 
 use crate::address::HubAddress;
 use crate::http::HttpHub;
@@ -30,6 +31,7 @@ pub struct SyncClient {
     // Held for a whole attempt: two at once would only repeat each other's work.
     pace: Mutex<Pace>,
     memory: Mutex<Memory>,
+    stopped: watch::Sender<bool>,
 }
 
 #[derive(Default)]
@@ -59,6 +61,7 @@ impl SyncClient {
             runtime: Some(runtime),
             pace: Mutex::default(),
             memory: Mutex::default(),
+            stopped: watch::Sender::new(false),
         })
     }
 
@@ -99,6 +102,12 @@ impl SyncClient {
         memory.backoff.reset();
     }
 
+    /// Stops: an attempt under way ends at its next step, and there will be no other. What was confirmed before stays
+    /// confirmed.
+    pub fn stop(&self) {
+        self.stopped.send_replace(true);
+    }
+
     /// What the officer sees.
     pub fn status<O: Outbox>(&self, outbox: &O) -> Result<SyncStatus, SyncProblem> {
         let known = Known {
@@ -126,7 +135,14 @@ impl SyncClient {
         work: impl Future<Output = Result<T, SyncProblem>>,
     ) -> Result<T, SyncProblem> {
         let runtime = self.runtime.as_ref().ok_or(SyncProblem::Setup)?;
-        runtime.block_on(work)
+        let mut stopped = self.stopped.subscribe();
+        runtime.block_on(async {
+            tokio::select! {
+                biased;
+                _ = stopped.wait_for(|stopped| *stopped) => Err(SyncProblem::Stopped),
+                result = work => result,
+            }
+        })
     }
 
     fn attempt<O: Outbox>(

@@ -15,6 +15,9 @@ pub enum SyncProblem {
     /// No connection.
     #[error("the hub cannot be reached; what waits is sent when the network is back")]
     Offline,
+    /// The client was stopped, because the screen was locked.
+    #[error("the attempt was stopped; what waits is sent after the next unlock")]
+    Stopped,
     /// The hub asks for patience.
     #[error("the hub is busy; the next attempt is in {retry_after_s} seconds")]
     Busy {
@@ -77,6 +80,7 @@ impl SyncProblem {
         match self {
             Self::NotEnrolled => "not_enrolled",
             Self::Offline => "offline",
+            Self::Stopped => "stopped",
             Self::Busy { .. } => "hub_busy",
             Self::HubFault { .. } => "hub_fault",
             Self::NotVerified => "not_verified",
@@ -109,7 +113,10 @@ impl SyncProblem {
 
 /// Whether a problem with this code goes away when the network or the hub comes back.
 pub const fn is_passing(code: &str) -> bool {
-    matches!(code.as_bytes(), b"offline" | b"hub_busy" | b"hub_fault")
+    matches!(
+        code.as_bytes(),
+        b"offline" | b"stopped" | b"hub_busy" | b"hub_fault"
+    )
 }
 
 impl From<HubFailure> for SyncProblem {

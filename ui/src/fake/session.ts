@@ -3,7 +3,7 @@ import { refuse } from '../lib/api/errors';
 import type { SessionView } from '../lib/api/generated/api';
 import type { Handlers, State } from './state';
 
-type Answered = Pick<Handlers, 'session_state' | 'first_run' | 'unlock' | 'lock' | 'set_appearance' | 'alert_list' | 'alert_take' | 'sync_status' | 'sync_now' | 'hub_enroll'>;
+type Answered = Pick<Handlers, 'session_state' | 'first_run' | 'unlock' | 'lock' | 'set_appearance' | 'set_office' | 'active' | 'alert_list' | 'alert_take' | 'sync_status' | 'sync_now' | 'hub_enroll'>;
 
 export function sessionHandlers(state: State): Answered {
   const set = (change: Partial<SessionView>): SessionView => (state.session = { ...state.session, ...change });
@@ -13,20 +13,23 @@ export function sessionHandlers(state: State): Answered {
       if (request.counter.trim() === '') refuse('fieldEmpty', 'counter');
       if (request.name.trim() === '') refuse('fieldEmpty', 'name');
       if ([...request.passphrase].length < 12) refuse('passphraseShort', 'passphrase', ['12']);
-      const officer = { id: 'off-1', name: request.name, initials: initials(request.name) };
+      const officer = { id: 'off-1', name: request.name, initials: initials(request.name), waitSeconds: 0 };
       const office = { port: request.port, counter: request.counter };
       return set({ phase: 'open', office, officer, officers: [officer] });
     },
     unlock: ({ officer, passphrase }) => {
-      if (state.session.waitSeconds > 0) refuse('passphraseWait', 'passphrase', [String(state.session.waitSeconds)]);
+      const waits = state.session.officers.find((o) => o.id === officer)?.waitSeconds ?? 0;
+      if (waits > 0) refuse('passphraseWait', 'passphrase', [String(waits)]);
       if (passphrase === '' || passphrase.startsWith('salah')) {
         state.wrong += 1;
-        if (state.wrong >= 5) set({ waitSeconds: 60 });
+        if (state.wrong >= 5) set({ officers: state.session.officers.map((o) => (o.id === officer ? { ...o, waitSeconds: 60 } : o)) });
         refuse('passphraseWrong', 'passphrase');
       }
       return set({ phase: 'open', officer: state.session.officers.find((o) => o.id === officer) ?? null, unfinished: false });
     },
     lock: () => set({ phase: 'locked', officer: null, unfinished: state.open !== null }),
+    active: () => state.session.phase === 'open',
+    set_office: ({ port, counter, idleMinutes }) => set({ office: { port, counter }, idleMinutes }),
     set_appearance: (request) => set(request),
     alert_list: () => state.alerts,
     alert_take: ({ alert }) => (state.alerts = state.alerts.map((a) => (a.id === alert ? { ...a, acknowledged: true } : a))),

@@ -120,17 +120,18 @@ export class State {
 }
 
 function session(scene: string, language: 'id' | 'en', theme: 'light' | 'dark'): SessionView {
-  const officer = { id: 'off-1', name: 'Rekaan Tanjung', initials: 'RT' };
-  const other = { id: 'off-2', name: 'Samsul Bayangan', initials: 'SB' };
+  const officer = { id: 'off-1', name: 'Rekaan Tanjung', initials: 'RT', waitSeconds: 0 };
+  const other = { id: 'off-2', name: 'Samsul Bayangan', initials: 'SB', waitSeconds: 0 };
   const phase = scene === 'firstRun' || scene === 'locked' || scene === 'blocked' ? scene : 'open';
   return {
     phase,
     training: scene !== 'firstRun',
-    office: phase === 'firstRun' ? null : { port: 'nunukan', counter: 'Loket 2' },
+    office: phase === 'firstRun' || scene === 'lost' ? null : { port: 'nunukan', counter: 'Loket 2' },
     officers: phase === 'firstRun' ? [] : [officer, other],
     officer: phase === 'open' ? officer : null,
     unfinished: scene === 'locked',
-    waitSeconds: 0,
+    settingsRecovered: false,
+    idleMinutes: 5,
     language,
     theme,
     zoom: '100',

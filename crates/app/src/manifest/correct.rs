@@ -74,10 +74,10 @@ impl App {
             };
             on_board.insert(*row);
             if after.state == LineState::Clean && before.fields != after.fields {
-                let (passenger, notice) =
+                let (passenger, told) =
                     desk.corrected(*row, departure, &before.fields, &after.fields, &sailing)?;
                 corrected.push(passenger);
-                notices.extend(notice);
+                notices.extend(told);
             }
         }
         let become_people = readings
@@ -99,10 +99,7 @@ impl App {
             passengers,
             corrected,
         })))?;
-        for notice in notices {
-            self.after_change(&desk, Some(notice));
-        }
-        self.something_waits();
+        self.after_change(&desk, &notices);
         Ok((
             desk.registry.manifest_line(id)?,
             desk.registry.manifest(manifest.id)?,
@@ -216,7 +213,7 @@ impl Desk {
         before: &LineFields,
         after: &LineFields,
         sailing: &Sailing,
-    ) -> Result<(CorrectedPassenger, Option<Notice>), AppError> {
+    ) -> Result<(CorrectedPassenger, Vec<Notice>), AppError> {
         let stored = self.registry.departure(id)?;
         let known = self.registry.person(stored.person)?;
         let (person, mistaken_number) = corrected_person(known, before, after);
@@ -226,7 +223,7 @@ impl Desk {
             line: stored.line,
             ..planned
         };
-        let (result, notice) = self.result_of(&departure, sailing)?;
+        let (result, notices) = self.result_of(&departure, sailing)?;
         let passenger = CorrectedPassenger {
             line,
             person,
@@ -234,7 +231,7 @@ impl Desk {
             departure,
             result,
         };
-        Ok((passenger, notice))
+        Ok((passenger, notices))
     }
 
     /// What the rules say about a corrected departure, with the answers so far. After a decision the level follows, but
@@ -243,7 +240,7 @@ impl Desk {
         &self,
         departure: &suar_domain::departure::Departure,
         sailing: &Sailing,
-    ) -> Result<(ScreeningResult, Option<Notice>), AppError> {
+    ) -> Result<(ScreeningResult, Vec<Notice>), AppError> {
         let latest: Option<(ScreeningId, ScreeningState)> =
             self.registry.latest_screening(departure.id)?;
         let Some((talk, state)) = latest else {
@@ -252,15 +249,15 @@ impl Desk {
                 assessment,
                 alert: None,
             };
-            return Ok((result, None));
+            return Ok((result, Vec::new()));
         };
         let screening = self.registry.screening(talk)?;
         let mut result = evaluate::result(departure, sailing, &screening)?;
         if state == ScreeningState::Decided {
             result.alert = None;
         }
-        let notice = self.notice(&result, talk)?;
-        Ok((result, notice))
+        let notices = self.notices(&result, talk)?;
+        Ok((result, notices))
     }
 }
 

@@ -66,7 +66,7 @@ impl App {
         };
         desk.write(&Operation::Decide(Box::new(taken)))?;
         self.note_unfinished(false);
-        self.after_change(&desk, None);
+        self.after_change(&desk, &[]);
         self.counter()
     }
 
@@ -87,7 +87,7 @@ impl App {
             screening: last.screening,
         })?;
         self.note_unfinished(true);
-        self.after_change(&desk, None);
+        self.after_change(&desk, &[]);
         self.counter()
     }
 }

@@ -155,12 +155,11 @@ impl Reasons {
     }
 
     fn alert(&self, pack: &Pack, screening: ScreeningId) -> Option<NewAlert> {
-        let kind = if self.level() == Level::Lindungi {
-            AlertKind::SecondOfficer
-        } else if self.screening.request {
-            AlertKind::Talk
-        } else {
-            return None;
+        let kind = match (self.level() == Level::Lindungi, self.screening.request) {
+            (true, true) => AlertKind::SecondOfficerAndTalk,
+            (true, false) => AlertKind::SecondOfficer,
+            (false, true) => AlertKind::Talk,
+            (false, false) => return None,
         };
         let evidence = self
             .signs()
@@ -402,24 +401,30 @@ impl Desk {
         result(&departure, &sailing, screening)
     }
 
-    /// Whether someone must be told: only when the alert is new, or asks for more than the one before.
-    pub(crate) fn notice(
+    /// Who must be told: only of what the alert before did not ask for.
+    pub(crate) fn notices(
         &self,
         result: &ScreeningResult,
         id: ScreeningId,
-    ) -> Result<Option<Notice>, AppError> {
+    ) -> Result<Vec<Notice>, AppError> {
         let Some(new) = &result.alert else {
-            return Ok(None);
+            return Ok(Vec::new());
         };
-        let known = self.registry.alert_of(id)?;
-        if known.is_some_and(|alert| alert.kind >= new.kind) {
-            return Ok(None);
-        }
-        Ok(Some(match new.kind {
-            AlertKind::SecondOfficer => Notice::SecondOfficer,
-            AlertKind::Talk => Notice::Talk,
-        }))
+        let known = self.registry.alert_of(id)?.map(|alert| alert.kind);
+        Ok(news(known, new.kind))
     }
+}
+
+/// What an alert of a kind asks for that the one before it did not.
+fn news(known: Option<AlertKind>, new: AlertKind) -> Vec<Notice> {
+    let mut notices = Vec::new();
+    if new.wants_second_officer() && !known.is_some_and(AlertKind::wants_second_officer) {
+        notices.push(Notice::SecondOfficer);
+    }
+    if new.wants_talk() && !known.is_some_and(AlertKind::wants_talk) {
+        notices.push(Notice::Talk);
+    }
+    notices
 }
 
 /// Assessment and alert of a talk.

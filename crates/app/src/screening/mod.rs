@@ -257,13 +257,13 @@ impl App {
             .retain(|other| other.question != answer.question);
         screening.answers.push(answer.clone());
         let result = desk.result(&screening)?;
-        let notice = desk.notice(&result, id)?;
+        let notices = desk.notices(&result, id)?;
         desk.write(&Operation::AnswerQuestion {
             screening: id,
             answer,
             result,
         })?;
-        self.after_change(&desk, notice);
+        self.after_change(&desk, &notices);
         self.forget_restored();
         self.counter_of(&desk, id)
     }
@@ -305,14 +305,14 @@ impl App {
         screening.all_documents = all;
         let id = screening.id;
         let result = desk.result(&screening)?;
-        let notice = desk.notice(&result, id)?;
+        let notices = desk.notices(&result, id)?;
         desk.write(&Operation::TickDocuments {
             screening: id,
             ticks,
             all,
             result,
         })?;
-        self.after_change(desk, notice);
+        self.after_change(desk, &notices);
         self.counter_of(desk, id)
     }
 
@@ -346,9 +346,9 @@ impl App {
     }
 
     /// Tells those who must know, after the change is on the disk.
-    pub(crate) fn after_change(&self, desk: &Desk, notice: Option<Notice>) {
-        if let Some(notice) = notice {
-            (desk.notify)(notice);
+    pub(crate) fn after_change(&self, desk: &Desk, notices: &[Notice]) {
+        for notice in notices {
+            (desk.notify)(*notice);
         }
         self.something_waits();
     }

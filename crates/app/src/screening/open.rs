@@ -263,7 +263,7 @@ impl App {
             None => desk.registry.sailing(departure.sailing)?,
         };
         let result = evaluate::result(&departure, &sailing, &blank)?;
-        let notice = desk.notice(&result, id)?;
+        let notices = desk.notices(&result, id)?;
         desk.write(&Operation::OpenScreening(Box::new(OpenScreening {
             screening: NewScreening {
                 id,
@@ -277,7 +277,7 @@ impl App {
             park: open,
             result,
         })))?;
-        self.after_change(desk, notice);
+        self.after_change(desk, &notices);
         self.note_unfinished(true);
         Ok((self.counter_of(desk, id)?, open.is_some()))
     }
@@ -293,14 +293,14 @@ impl App {
         }
         screening.facts.clone_from(&start.facts);
         let result = desk.result(&screening)?;
-        let notice = desk.notice(&result, id)?;
+        let notices = desk.notices(&result, id)?;
         desk.write(&Operation::AttachScan(Box::new(AttachScan {
             screening: id,
             mrz,
             facts: start.facts,
             result,
         })))?;
-        self.after_change(desk, notice);
+        self.after_change(desk, &notices);
         Ok(())
     }
 }
@@ -381,7 +381,8 @@ impl Desk {
         let sailing = Sailing {
             id: SailingId::from_uuid(new_id()),
             vessel,
-            from: Port::parse(home_port).unwrap_or(Port::Nunukan),
+            // Not guessed: the settings that name it may have been lost.
+            from: Port::parse(home_port).ok_or(AppError::Empty { field: "port" })?,
             to: Port::Tawau,
             date: self.now.wita_date(),
             departs: None,

@@ -30,7 +30,8 @@ pub struct AlertRow {
     pub taken: bool,
 }
 
-/// Raises an alert. A talk that has one already keeps it; asking for more (talk, then second officer) raises it.
+/// Raises an alert. A talk that has one already keeps it; asking for something else as well raises it again, open for
+/// everyone, and the hub hears of it as an event of its own.
 pub(crate) fn raise(w: &mut Writing<'_>, new: &NewAlert) -> Result<(), RegistryError> {
     let evidence: Vec<_> = new
         .evidence
@@ -51,6 +52,7 @@ pub(crate) fn raise(w: &mut Writing<'_>, new: &NewAlert) -> Result<(), RegistryE
              WHERE s.id = ?1",
         )?
         .query_row([blob(new.screening.uuid())], |row| row.get(0))?;
+    let mut kind = new.kind;
     let record = match existing {
         None => {
             w.tx.prepare_cached(
@@ -66,15 +68,17 @@ pub(crate) fn raise(w: &mut Writing<'_>, new: &NewAlert) -> Result<(), RegistryE
             ])?;
             new.id.uuid()
         }
-        Some((id, kind)) => {
-            if AlertKind::from_code(&kind).ok_or_else(damaged)? >= new.kind {
+        Some((id, before)) => {
+            let before = AlertKind::from_code(&before).ok_or_else(damaged)?;
+            kind = before.with(new.kind);
+            if kind == before {
                 return Ok(());
             }
             w.tx.prepare_cached(
                 "UPDATE alerts SET kind = ?2, evidence = ?3, raised_at = ?4, edition = ?5, taken_at = NULL, taken_by = NULL
                  WHERE id = ?1",
             )?
-            .execute(params![id, new.kind.code(), evidence.to_string(), w.at_ms(), edition])?;
+            .execute(params![id, kind.code(), evidence.to_string(), w.at_ms(), edition])?;
             ::uuid::Uuid::from_slice(&id).map_err(|_| damaged())?
         }
     };
@@ -82,7 +86,7 @@ pub(crate) fn raise(w: &mut Writing<'_>, new: &NewAlert) -> Result<(), RegistryE
     let signs: Vec<_> = new.evidence.iter().map(|sign| &sign.indicator).collect();
     let value = json!({
         "screening": new.screening.to_string(),
-        "kind": new.kind.code(),
+        "kind": kind.code(),
         "signs": signs,
     });
     w.log(record, ChangeKind::Event, "alert", value)

@@ -139,7 +139,10 @@ fn answered(
     let operation = answering_with(id, &question, &key, result);
     let talk = next.talk(id);
     talk.answers.insert(question, key);
-    talk.alert = talk.alert.max(asked);
+    talk.alert = match (talk.alert, asked) {
+        (Some(before), Some(asked)) => Some(before.with(asked)),
+        (before, asked) => before.or(asked),
+    };
     next.answered += 1;
     (operation, next)
 }

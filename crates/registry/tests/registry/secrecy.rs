@@ -121,6 +121,7 @@ fn a_planted_person_is_in_no_file_while_open_after_writes_and_after_closing() {
         "suar.db",
         "suar.db-shm",
         "suar.db-wal",
+        "suar.settings.bak",
         "suar.settings.json",
         "suar.slots.json",
     ];

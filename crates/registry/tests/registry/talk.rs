@@ -217,15 +217,40 @@ fn an_alert_is_raised_once_made_stronger_once_and_taken_once() {
     );
 
     save(&registry, at(6), &raising(3, AlertKind::SecondOfficer)).expect("more is asked for");
-    let stronger = (alert_id(1), AlertKind::SecondOfficer, false, at(6));
-    assert_eq!(the_alert(), stronger, "the same alert, open again");
-    save(&registry, at(7), &raising(4, AlertKind::Talk)).expect("less is asked for");
-    assert_eq!(
-        the_alert(),
-        stronger,
-        "an alert never gets weaker by itself"
-    );
+    let both = (alert_id(1), AlertKind::SecondOfficerAndTalk, false, at(6));
+    assert_eq!(the_alert(), both, "the same alert, open again");
+    for (number, less) in [(4, AlertKind::Talk), (5, AlertKind::SecondOfficer)] {
+        save(&registry, at(7), &raising(number, less)).expect("less is asked for");
+        assert_eq!(the_alert(), both, "an alert never gets weaker by itself");
+    }
     let log = sound_log(&registry);
     let logged = log.iter().filter(|change| change.field == "alert").count();
     assert_eq!(logged, 2, "the hub hears of the alert and of its growth");
+}
+
+#[test]
+fn a_request_to_talk_after_a_second_officer_was_called_is_an_event_of_its_own() {
+    let (_folder, registry) = counter();
+    save(&registry, at(2), &opening(1, 1, 1)).expect("opened");
+    let raising = |number, kind| {
+        let result = ScreeningResult {
+            assessment: Some(assessment(Level::Lindungi)),
+            alert: Some(alert(number, 1, kind)),
+        };
+        answering_with(1, "K8", "2", result)
+    };
+    save(&registry, at(3), &raising(1, AlertKind::SecondOfficer)).expect("raised");
+    save(&registry, at(4), &Operation::TakeAlert(alert_id(1))).expect("taken");
+    save(&registry, at(5), &raising(2, AlertKind::Talk)).expect("the person asks");
+    let alerts = registry.alerts().expect("alerts");
+    assert_eq!(alerts.len(), 1, "one alert for one talk");
+    assert_eq!(
+        (alerts[0].kind, alerts[0].taken, alerts[0].raised_at),
+        (AlertKind::SecondOfficerAndTalk, false, at(5)),
+        "whoever took the first request has not taken this one"
+    );
+    save(&registry, at(6), &raising(3, AlertKind::Talk)).expect("asked once more");
+    let log = sound_log(&registry);
+    let logged = log.iter().filter(|change| change.field == "alert").count();
+    assert_eq!(logged, 2, "once");
 }

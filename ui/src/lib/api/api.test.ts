@@ -39,6 +39,16 @@ describe('a call', () => {
     expect(api.onLocked).toHaveBeenCalledOnce();
   });
 
+  it('hears that the other side locked by itself', () => {
+    let tell: (topics: Topic[]) => void = () => {};
+    const api = new Api({ ...memory(), onChanged: (heard) => (tell = heard) }, new Topics());
+    api.onLocked = vi.fn();
+    tell(['sync']);
+    expect(api.onLocked).not.toHaveBeenCalled();
+    tell(['session']);
+    expect(api.onLocked).toHaveBeenCalledOnce();
+  });
+
   it('hears of changes that came without it', async () => {
     const topics = new Topics();
     let tell: (changed: Topic[]) => void = () => {};

@@ -39,13 +39,17 @@ export const shell: Backend = {
 export class Api {
   #backend: Backend;
   #topics: Topics;
-  /** Called when the other side says that the screen is locked. */
+  /** Called when the other side says that the screen is locked, or that the session changed without the page. */
   onLocked: () => void = () => {};
 
   constructor(backend: Backend, topics: Topics) {
     this.#backend = backend;
     this.#topics = topics;
-    backend.onChanged((changed) => topics.stale(changed));
+    backend.onChanged((changed) => {
+      topics.stale(changed);
+      // The other side locked by itself: nothing of the session is shown any longer.
+      if (changed.includes('session')) this.onLocked();
+    });
   }
 
   /** Calls a command. Rejects with a `Refusal`. */

@@ -4,7 +4,7 @@
  */
 import type { Api } from '../api/client';
 import { asApiError } from '../api/errors';
-import type { ApiError, FirstRun, Language, SessionView, Theme, Unlock, Zoom } from '../api/generated/api';
+import type { ApiError, FirstRun, Language, Office, SessionView, Theme, Unlock, Zoom } from '../api/generated/api';
 import { language } from '../i18n';
 
 /** Steps of the size of the page, in percent. */
@@ -43,6 +43,10 @@ export class Session {
 
   async lock(): Promise<void> {
     await this.#take(() => this.#api.call('lock', null));
+  }
+
+  async setOffice(request: Office): Promise<void> {
+    await this.#take(() => this.#api.call('set_office', request));
   }
 
   async appear(change: { language?: Language; theme?: Theme; zoom?: Zoom }): Promise<void> {

@@ -1,6 +1,6 @@
 // Generated from crates/api by `cargo xtask types`. Do not edit.
 
-export type AlertKind = "secondOfficer" | "talk";
+export type AlertKind = "secondOfficer" | "talk" | "secondOfficerAndTalk";
 
 export type AlertRef = { 
 /**
@@ -624,6 +624,20 @@ field: MrzField,
  */
 value: string, };
 
+export type Office = { 
+/**
+ * The port of this computer.
+ */
+port: OfficePort, 
+/**
+ * Counter name, 1 to 40 characters.
+ */
+counter: string, 
+/**
+ * Minutes without activity until the screen locks itself, 1 to 30.
+ */
+idleMinutes: number, };
+
 export type OfficePort = "nunukan" | "tarakan";
 
 export type OfficeView = { 
@@ -648,7 +662,11 @@ name: string,
 /**
  * One or two letters for the avatar.
  */
-initials: string, };
+initials: string, 
+/**
+ * Seconds until this account's next attempt is accepted, after wrong passphrases.
+ */
+waitSeconds: number, };
 
 export type OptionView = { 
 /**
@@ -959,9 +977,18 @@ phase: Phase,
  */
 training: boolean, 
 /**
- * The port and counter of this computer; absent before the first run.
+ * The port and counter of this computer; absent before the first run, and when they were lost: then they are to
+ * be asked for again.
  */
 office: OfficeView | null, 
+/**
+ * The settings file was damaged, and its copy stands in.
+ */
+settingsRecovered: boolean, 
+/**
+ * Minutes without activity until the screen locks itself.
+ */
+idleMinutes: number, 
 /**
  * Accounts that can unlock this computer.
  */
@@ -974,10 +1001,6 @@ officer: OfficerView | null,
  * A form was open and will reopen at the same question after unlocking.
  */
 unfinished: boolean, 
-/**
- * Seconds until the next attempt is accepted, after wrong passphrases.
- */
-waitSeconds: number, 
 /**
  * Language of the interface.
  */
@@ -1140,6 +1163,8 @@ export interface Commands {
   first_run: { request: FirstRun; reply: SessionView };
   unlock: { request: Unlock; reply: SessionView };
   lock: { request: null; reply: SessionView };
+  active: { request: null; reply: boolean };
+  set_office: { request: Office; reply: SessionView };
   set_appearance: { request: Appearance; reply: SessionView };
   sailing_list: { request: null; reply: Array<SailingView> };
   sailing_select: { request: SailingRef; reply: Array<SailingView> };
@@ -1172,6 +1197,8 @@ export const invalidates: Record<keyof Commands, Topic[]> = {
   first_run: ["session"],
   unlock: ["session", "sailing", "screening", "alert", "sync"],
   lock: ["session"],
+  active: [],
+  set_office: ["session"],
   set_appearance: ["session"],
   sailing_list: [],
   sailing_select: ["sailing", "screening"],

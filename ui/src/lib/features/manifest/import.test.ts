@@ -3,7 +3,7 @@ import { expect, it } from 'vitest';
 import { Api, type Backend } from '../../api/client';
 import { refuse } from '../../api/errors';
 import type { ManifestImport } from '../../api/generated/api';
-import { memory } from '../../api/memory';
+import { memory } from '../../../fake';
 import { Topics } from '../../api/topics';
 import { Places } from '../../state/places.svelte';
 import { Toasts } from '../../state/toast.svelte';

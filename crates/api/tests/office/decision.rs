@@ -1,0 +1,51 @@
+//! Deciding, and taking a decision back.
+
+use suar_api::error::ErrorCode;
+use suar_api::handle;
+use suar_api::screening::{Decide, Decision, Reason};
+
+use crate::world::{Office, melati};
+
+#[test]
+fn a_decision_that_differs_needs_a_reason_and_can_be_undone() {
+    let office = Office::new();
+    office.import("manifest-1-merged-header.csv");
+    let form = office.open(&melati());
+    let form = office.answer(&form, "K3", "3");
+    assert_eq!(form.reasons.advice, Decision::AjakBicara);
+    let bare = Decide {
+        screening: form.screening.clone(),
+        decision: Decision::Lanjut,
+        reason: None,
+    };
+    let refused = handle::decide(&office.app, bare).expect_err("a reason is needed");
+    assert_eq!(refused.code, ErrorCode::ReasonNeeded);
+    let reason = Reason {
+        indicator: Some("TIP-12".into()),
+        text: "Paspor sudah kembali ke tangannya".into(),
+    };
+    let decide = Decide {
+        screening: form.screening.clone(),
+        decision: Decision::Lanjut,
+        reason: Some(reason),
+    };
+    let desk = handle::decide(&office.app, decide).expect("decided");
+    assert!(desk.recent[0].undoable);
+    let desk = handle::undo(&office.app).expect("undone");
+    assert_eq!(
+        desk.open.map(|open| open.screening),
+        Some(form.screening.clone()),
+        "the form is open again"
+    );
+    assert!(desk.recent.is_empty());
+
+    let again = Decide {
+        screening: form.screening,
+        decision: Decision::AjakBicara,
+        reason: None,
+    };
+    handle::decide(&office.app, again).expect("decided");
+    *office.now.lock().expect("a clock") += 11 * 60 * 1000;
+    let late = handle::undo(&office.app).expect_err("eleven minutes later");
+    assert_eq!(late.code, ErrorCode::UndoTooLate);
+}

@@ -1,0 +1,126 @@
+//! The exchange and the lock: a hub that does not answer keeps neither the screen nor the key.
+
+use std::io::Read;
+use std::net::TcpListener;
+use std::sync::mpsc;
+use std::time::{Duration, Instant};
+
+use suar_app::AppError;
+use suar_app::session::Phase;
+use suar_domain::id::DeviceId;
+use suar_registry::{HubLink, SyncNote, is_open_elsewhere};
+use uuid::Uuid;
+
+use crate::world::Computer;
+
+/// Far more than a lock takes, and less than the time after which a silent hub is given up (30 s).
+const SOON: Duration = Duration::from_secs(10);
+
+/// The encoding of Ed25519's base point: a key like any other, which has signed nothing.
+const SOME_KEY: [u8; 32] = {
+    let mut key = [0x66; 32];
+    key[0] = 0x58;
+    key
+};
+
+fn link(url: String) -> HubLink {
+    HubLink {
+        url,
+        device: DeviceId::from_uuid(Uuid::from_u128(7)),
+        hub_key: SOME_KEY,
+        feed: "TARAKAN".into(),
+    }
+}
+
+#[test]
+fn locking_while_something_is_sent_ends_the_attempt_and_frees_the_registry() {
+    let hub = TcpListener::bind("127.0.0.1:0").expect("a port");
+    let url = format!("http://{}", hub.local_addr().expect("bound"));
+    let computer = Computer::new();
+    computer.app.lock().expect("locked");
+    computer.registry().set_hub_link(&link(url)).expect("known");
+    computer.unlock();
+
+    let (asked, is_asked) = mpsc::channel();
+    let silent = std::thread::spawn(move || {
+        let (mut line, _) = hub.accept().expect("a caller");
+        let mut first = [0];
+        let _ = line.read(&mut first);
+        asked.send(()).expect("somebody waits");
+        // Says nothing until the caller goes away.
+        let _ = std::io::copy(&mut line, &mut std::io::sink());
+    });
+    std::thread::scope(|scope| {
+        let sending = scope.spawn(|| computer.app.sync_now());
+        is_asked
+            .recv_timeout(SOON)
+            .expect("the hub was asked for something");
+
+        let start = Instant::now();
+        computer.app.lock().expect("locked");
+        assert!(matches!(computer.app.counter(), Err(AppError::Locked)));
+        assert_eq!(
+            computer.app.session().phase,
+            Phase::Locked,
+            "and not taken for a registry that another app has open"
+        );
+        let sent = sending.join().expect("it ends");
+        assert!(matches!(sent, Err(AppError::Locked)), "{sent:?}");
+        assert!(
+            start.elapsed() < SOON,
+            "the attempt was stopped, not waited for: {:?}",
+            start.elapsed()
+        );
+        assert!(
+            !is_open_elsewhere(computer.path()),
+            "the file is closed, and with it the key is gone"
+        );
+    });
+    silent.join().expect("the line was closed");
+    computer.unlock();
+    let status = computer.app.sync_status().expect("a status").status;
+    assert!(status.waiting > 0, "what waits waits on");
+}
+
+#[test]
+fn a_session_that_is_over_sends_nothing_any_more() {
+    let computer = Computer::new();
+    computer.app.lock().expect("locked");
+    for refused in [
+        computer.app.sync_now().err(),
+        computer.app.sync_if_due().err(),
+        computer.app.sync_status().err(),
+    ] {
+        assert!(matches!(refused, Some(AppError::Locked)), "{refused:?}");
+    }
+}
+
+#[test]
+fn when_the_hub_last_confirmed_something_is_known_after_a_restart_without_a_network() {
+    let computer = Computer::new();
+    let before = computer.app.sync_status().expect("a status").status;
+    assert_eq!(before.last_ok, None, "nothing was ever confirmed");
+    computer.app.lock().expect("locked");
+    let confirmed = computer.now();
+    {
+        let registry = computer.registry();
+        registry
+            .set_hub_link(&link("http://127.0.0.1:9".into()))
+            .expect("known");
+        let stream = registry.stream().expect("a log");
+        registry
+            .record_receipt(stream.last_seq, stream.head, "receipt", confirmed)
+            .expect("kept");
+        computer.pass_minutes(90);
+        let offline = SyncNote {
+            at: computer.now(),
+            code: "offline".into(),
+            rejected: Vec::new(),
+        };
+        registry.sync_note(&offline).expect("noted");
+    }
+    let computer = computer.started_again();
+    computer.unlock();
+    let status = computer.app.sync_status().expect("a status").status;
+    assert_eq!(status.last_ok, Some(confirmed));
+}
