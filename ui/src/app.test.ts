@@ -370,9 +370,12 @@ describe('around the screens', () => {
     for (const digit of '11313') await key(digit);
     await click(root, 'rail-kasus');
     expect(hook(root, 'alert-row').dataset['kind']).toBe('secondOfficer');
+    await key('j');
+    expect(document.activeElement, 'J goes to the main action of the row').toBe(hook(root, 'alert-take'));
     await click(root, 'alert-take');
     expect(has(root, 'rail-kasus-badge')).toBe(false);
     expect(hook(root, 'alert-row').dataset['taken']).toBe('true');
+    expect(document.activeElement, 'the focus is not lost with the button').toBe(hook(root, 'alert-open'));
   });
 
   it('the palette finds a command by its words and runs it', async () => {
