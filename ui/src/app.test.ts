@@ -200,6 +200,8 @@ describe('at the counter', () => {
     const root = await start({});
     await scan(`${passportLines('SUPARMINAH', '', 'X0000618', '840712', 'F', '290118').replace('8407122', '8417122')}\n`);
     expect(hook(root, 'repair-marked').textContent).toBe('8417122');
+    expect(hook(root, 'repair-read').textContent, 'what matched is shown, to compare').toBe('X0000618');
+    expect(hook(root, 'scan-repair').textContent).toContain('18 Jan 2029');
     expect((hook(root, 'repair-value') as HTMLInputElement).value, 'never filled in').toBe('');
     expect(hook(root, 'misread-note').textContent).toContain('bukan tanda risiko');
     await click(root, 'repair-submit');
