@@ -211,6 +211,8 @@ describe('at the counter', () => {
     const root = await start({});
     await scan(`${passportLines('SUPARMINAH', '', 'X0000618', '840712', 'F', '290118').replace('8407122', '8417122')}\n`);
     expect(hook(root, 'repair-marked').textContent).toBe('8417122');
+    expect(hook(root, 'repair-read').textContent, 'what matched is shown, to compare').toBe('X0000618');
+    expect(hook(root, 'scan-repair').textContent).toContain('18 Jan 2029');
     expect((hook(root, 'repair-value') as HTMLInputElement).value, 'never filled in').toBe('');
     expect(hook(root, 'misread-note').textContent).toContain('bukan tanda risiko');
     await click(root, 'repair-submit');
@@ -381,9 +383,12 @@ describe('around the screens', () => {
     for (const digit of '11313') await key(digit);
     await click(root, 'rail-kasus');
     expect(hook(root, 'alert-row').dataset['kind']).toBe('secondOfficer');
+    await key('j');
+    expect(document.activeElement, 'J goes to the main action of the row').toBe(hook(root, 'alert-take'));
     await click(root, 'alert-take');
     expect(has(root, 'rail-kasus-badge')).toBe(false);
     expect(hook(root, 'alert-row').dataset['taken']).toBe('true');
+    expect(document.activeElement, 'the focus is not lost with the button').toBe(hook(root, 'alert-open'));
   });
 
   it('the palette finds a command by its words and runs it', async () => {

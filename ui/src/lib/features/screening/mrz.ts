@@ -16,6 +16,19 @@ export function fieldSpan(field: MrzField, lines: readonly string[]): { line: nu
   return { line: 1, from: span[0], to: span[1] };
 }
 
+/**
+ * What a field with a matching check digit says, to compare with the passport: the number, or the day of expiry as ISO
+ * 8601. `null` for a date of birth, whose century the two digits of its year do not tell.
+ */
+export function fieldText(field: MrzField, lines: readonly string[]): string | null {
+  const span = fieldSpan(field, lines);
+  const text = span ? lines[span.line]?.slice(span.from, span.to - 1).replace(/<+$/, '') : undefined;
+  if (!text) return null;
+  if (field === 'documentNumber') return text;
+  const day = /^(\d{2})(\d{2})(\d{2})$/.exec(text);
+  return field === 'expiryDate' && day ? `20${day[1]}-${day[2]}-${day[3]}` : null;
+}
+
 export function isDateField(field: MrzField): boolean {
   return field === 'birthDate' || field === 'expiryDate';
 }
