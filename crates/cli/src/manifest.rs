@@ -66,10 +66,12 @@ impl Serialize for Report<'_> {
         map.serialize_entry("columns", &columns.collect::<Vec<_>>())?;
         map.serialize_entry(
             "data_lines",
-            &Each(&manifest.lines, |line| line.line.into()),
+            &Each(manifest, |line, manifest| {
+                manifest.place_of(line.line).1.into()
+            }),
         )?;
         map.serialize_entry("file_defects", &codes(&manifest.file_defects))?;
-        map.serialize_entry("rows", &Each(&manifest.lines, row))?;
+        map.serialize_entry("rows", &Each(manifest, row))?;
         map.serialize_entry(
             "counts",
             &json!({
@@ -79,19 +81,30 @@ impl Serialize for Report<'_> {
                 "duplicate": counts.duplicate,
             }),
         )?;
-        map.serialize_entry("skip_lines", &manifest.skip_lines)?;
-        map.serialize_entry("title_lines", &manifest.title_lines)?;
-        map.serialize_entry("footer_lines", &manifest.footer_lines)?;
+        map.serialize_entry("skip_lines", &places(manifest, &manifest.skip_lines))?;
+        map.serialize_entry("title_lines", &places(manifest, &manifest.title_lines))?;
+        map.serialize_entry("footer_lines", &places(manifest, &manifest.footer_lines))?;
+        let notes = manifest.notes.iter().map(|note| import::note(note).en);
+        map.serialize_entry("notes", &notes.collect::<Vec<_>>())?;
         map.end()
     }
 }
 
+/// Lines as numbers, or with their sheet when the rows come from several.
+fn places(manifest: &ReadManifest, lines: &[u32]) -> Vec<Value> {
+    let place = |line: &u32| match manifest.place_of(*line) {
+        (None, line) => Value::from(line),
+        (Some(sheet), line) => json!({ "sheet": sheet, "line": line }),
+    };
+    lines.iter().map(place).collect()
+}
+
 /// A list that makes one value at a time.
-struct Each<'a>(&'a [ReadLine], fn(&ReadLine) -> Value);
+struct Each<'a>(&'a ReadManifest, fn(&ReadLine, &ReadManifest) -> Value);
 
 impl Serialize for Each<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_seq(self.0.iter().map(self.1))
+        serializer.collect_seq(self.0.lines.iter().map(|line| self.1(line, self.0)))
     }
 }
 
@@ -156,7 +169,7 @@ fn codes(codes: &[DefectCode]) -> Vec<&'static str> {
     codes.iter().map(|code| code.as_str()).collect()
 }
 
-fn row(line: &ReadLine) -> Value {
+fn row(line: &ReadLine, manifest: &ReadManifest) -> Value {
     fn text<T: ToString>(value: Option<&T>) -> Value {
         value.map_or(Value::Null, |value| Value::from(value.to_string()))
     }
@@ -165,7 +178,11 @@ fn row(line: &ReadLine) -> Value {
     let mut put = |key: &str, value: Value| {
         row.insert(key.to_owned(), value);
     };
-    put("line", line.line.into());
+    let (sheet, number) = manifest.place_of(line.line);
+    if let Some(sheet) = sheet {
+        put("sheet", sheet.into());
+    }
+    put("line", number.into());
     put("clean", (line.state == LineState::Clean).into());
     put("name", text(fields.full_name.as_ref()));
     put("document", text(fields.document_number.as_ref()));
@@ -189,7 +206,11 @@ fn row(line: &ReadLine) -> Value {
     put("crew", fields.crew.into());
     put("defects", codes(&line.codes()).into());
     if let LineState::Duplicate { of } = line.state {
-        put("duplicate_of", of.into());
+        let (sheet, number) = manifest.place_of(of);
+        put("duplicate_of", number.into());
+        if let Some(sheet) = sheet {
+            put("duplicate_sheet", sheet.into());
+        }
     }
     Value::Object(row)
 }

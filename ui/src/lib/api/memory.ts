@@ -275,9 +275,11 @@ class Fake {
       columns: COLUMNS,
       sample: people.map((p, i) => ({
         id: null,
+        sheet: null,
         line: i + 5,
         state: 'clean',
         duplicateOf: null,
+        duplicateSheet: null,
         cells: cells([p.rowNo, p.name.toUpperCase(), p.sex === 'f' ? 'P' : 'L', p.document, p.birth, p.expires, p.seat, '']),
         defects: [],
         reason: null,
