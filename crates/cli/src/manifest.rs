@@ -14,7 +14,7 @@ use std::process::ExitCode;
 use serde::ser::SerializeMap;
 use serde::{Serialize, Serializer};
 use serde_json::{Map, Value, json};
-use suar_app::import;
+use suar_app::import::{self, Stream};
 use suar_domain::manifest::{DefectCode, Field, LineState, ReadLine, ReadManifest};
 
 /// Checks a file and prints the result.
@@ -47,13 +47,13 @@ pub fn check(path: &Path) -> ExitCode {
 /// are `null`. It writes itself row by row, so that a long list is never in memory twice.
 struct Report<'a> {
     file: &'a str,
-    manifest: &'a ReadManifest,
+    manifest: &'a Stream,
 }
 
 impl Serialize for Report<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let manifest = self.manifest;
-        let counts = manifest.counts();
+        let counts = self.manifest.counts();
+        let manifest = self.manifest.head();
         let columns = manifest.columns.iter().map(|column| {
             json!({ "index": column.index, "header": column.header, "field": column.field.map(Field::as_str) })
         });
@@ -64,14 +64,15 @@ impl Serialize for Report<'_> {
         map.serialize_entry("header_line", &manifest.header_line)?;
         map.serialize_entry("sailing", &sailing(manifest))?;
         map.serialize_entry("columns", &columns.collect::<Vec<_>>())?;
-        map.serialize_entry(
-            "data_lines",
-            &Each(manifest, |line, manifest| {
-                manifest.place_of(line.line).1.into()
-            }),
-        )?;
+        let numbers = Each(|| {
+            self.manifest
+                .line_numbers()
+                .map(|line| manifest.place_of(line).1)
+        });
+        map.serialize_entry("data_lines", &numbers)?;
         map.serialize_entry("file_defects", &codes(&manifest.file_defects))?;
-        map.serialize_entry("rows", &Each(manifest, row))?;
+        let rows = Each(|| self.manifest.lines().map(|line| row(&line, manifest)));
+        map.serialize_entry("rows", &rows)?;
         map.serialize_entry(
             "counts",
             &json!({
@@ -100,15 +101,19 @@ fn places(manifest: &ReadManifest, lines: &[u32]) -> Vec<Value> {
 }
 
 /// A list that makes one value at a time.
-struct Each<'a>(&'a ReadManifest, fn(&ReadLine, &ReadManifest) -> Value);
+struct Each<F>(F);
 
-impl Serialize for Each<'_> {
+impl<F, I> Serialize for Each<F>
+where
+    F: Fn() -> I,
+    I: Iterator<Item: Serialize>,
+{
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_seq(self.0.lines.iter().map(|line| self.1(line, self.0)))
+        serializer.collect_seq((self.0)())
     }
 }
 
-fn read(path: &Path) -> Result<ReadManifest, Value> {
+fn read(path: &Path) -> Result<Stream, Value> {
     let bytes = bytes(path).map_err(|error| {
         let (code, message, hint) = match error.kind() {
             std::io::ErrorKind::NotFound => (
@@ -124,7 +129,7 @@ fn read(path: &Path) -> Result<ReadManifest, Value> {
         };
         failure(path, code, message, hint)
     })?;
-    import::read(&bytes, &file_name(path))
+    import::stream(&bytes)
         .map_err(|error| failure(path, error.code(), &error.message().en, &error.hint().en))
 }
 
@@ -240,7 +245,9 @@ mod tests {
 
     #[test]
     fn a_file_that_does_not_exist_is_an_answer() {
-        let answer = read(Path::new("/nirgendwo/manifes.csv")).expect_err("no such file");
+        let Err(answer) = read(Path::new("/nirgendwo/manifes.csv")) else {
+            panic!("there is no such file")
+        };
         assert_eq!(answer["error"]["code"], "not_found");
     }
 }

@@ -100,9 +100,10 @@ impl RowReader {
         reading.name();
         let Reading {
             mut fields,
-            defects,
+            mut defects,
             ..
         } = reading;
+        defects.shrink_to_fit();
         if fields.payer_code.is_some() {
             fields.payer_name = None;
         }

@@ -24,6 +24,7 @@ mod layout;
 mod ports;
 mod relations;
 mod sheets;
+mod stream;
 mod table;
 mod text_file;
 mod texts;
@@ -38,10 +39,12 @@ use suar_domain::manifest::{DefectCode, Encoding, Field, FileNote, ReadLine, Rea
 use suar_domain::time::{Instant, PlainDate};
 
 pub use error::{Cap, Foreign, ImportError, Sentence};
+pub use stream::Stream;
 pub use texts::{fix, note, problem, problem_in};
 
 use cells::{Context, RowReader};
 use sheets::{Joined, Sheet};
+use stream::Unread;
 use table::Table;
 
 /// Largest file, in bytes.
@@ -60,11 +63,22 @@ pub const MAX_COLUMNS: usize = 64;
 /// # Errors
 /// See [`ImportError`]; each has a sentence and a way out in both languages.
 pub fn read(bytes: &[u8], file_name: &str) -> Result<ReadManifest, ImportError> {
+    read_on(bytes, file_name, today())
+}
+
+fn today() -> PlainDate {
     let millis = SystemTime::now()
         .duration_since(UNIX_EPOCH)
         .map_or(0, |d| d.as_millis());
-    let now = Instant::from_millis(i64::try_from(millis).unwrap_or(0));
-    read_on(bytes, file_name, now.wita_date())
+    Instant::from_millis(i64::try_from(millis).unwrap_or(0)).wita_date()
+}
+
+/// As [`read`], for a list that is only looked at: the rows come one at a time.
+///
+/// # Errors
+/// See [`ImportError`].
+pub fn stream(bytes: &[u8]) -> Result<Stream, ImportError> {
+    Ok(unread(bytes, today())?.stream())
 }
 
 /// As [`read`], on a given day.
@@ -76,6 +90,10 @@ pub fn read_on(
     _file_name: &str,
     today: PlainDate,
 ) -> Result<ReadManifest, ImportError> {
+    Ok(unread(bytes, today)?.read_all())
+}
+
+fn unread(bytes: &[u8], today: PlainDate) -> Result<Unread, ImportError> {
     if bytes.len() > MAX_FILE {
         return Err(ImportError::TooLarge(Cap::File));
     }
@@ -159,7 +177,7 @@ fn interpret(
     joined: Joined,
     (encoding, delimiter): (Encoding, Option<char>),
     today: PlainDate,
-) -> ReadManifest {
+) -> Unread {
     let Joined {
         layout,
         blank,
@@ -189,26 +207,25 @@ fn interpret(
         titles::with_columns(layout.sailing, &layout.columns, &layout.rows, today);
     notes.extend(unclear);
     let reader = RowReader::new(&layout.columns, &layout.rows, Context { today });
-    let mut lines: Vec<ReadLine> = layout
-        .rows
-        .into_iter()
-        .map(|row| reader.read(row))
-        .collect();
-    relations::compare(&mut lines, &layout.columns);
-    ReadManifest {
+    let head = ReadManifest {
         encoding,
         delimiter,
         header_line: layout.header_line,
         sailing,
         columns: layout.columns,
         file_defects,
-        lines,
+        lines: Vec::new(),
         skip_lines,
         title_lines: layout.titles,
         footer_lines: layout.footers,
         sheets,
         notes,
         read_on: today,
+    };
+    Unread {
+        head,
+        rows: layout.rows,
+        reader,
     }
 }
 

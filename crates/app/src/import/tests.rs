@@ -608,3 +608,22 @@ fn no_damage_to_a_file_is_too_much() {
 }
 
 mod workbooks;
+
+#[test]
+fn one_row_at_a_time_gives_the_same_as_all_at_once() {
+    let text = "No,Nama,No Paspor,Tgl Lahir\n\
+        1,MELATI CONTOH,X0000471,14/09/2001\n\
+        2,MELATI CONTOH,X 0000471,14/09/2001\n\
+        3,RATNA CONTOH,X0000472,31/02/1990\n\
+        4,SITI CONTOH,X0000473,01/02/1990\n\
+        5,ANI CONTOH,X0000473,03/02/1991\n\
+        6,SAIFUL,,\n";
+    let all = reading(text);
+    let stream = unread(text.as_bytes(), today())
+        .expect("a manifest")
+        .stream();
+    assert_eq!(stream.lines().collect::<Vec<_>>(), all.lines);
+    assert_eq!(stream.counts(), all.counts());
+    let numbers: Vec<u32> = all.lines.iter().map(|line| line.line).collect();
+    assert_eq!(stream.line_numbers().collect::<Vec<_>>(), numbers);
+}

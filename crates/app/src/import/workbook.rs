@@ -175,6 +175,9 @@ fn read_sheet(
         )?;
     }
     room.rows += table.rows.len();
+    for row in &mut table.rows {
+        row.cells.shrink_to_fit();
+    }
     let mut expected = 1;
     for row in &table.rows {
         table.blank.extend(expected..row.line);
