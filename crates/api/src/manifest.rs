@@ -109,12 +109,16 @@ pub struct ImportReport {
 pub struct LineView {
     /// Row id; absent in a preview.
     pub id: Option<String>,
-    /// Line in the file, from 1.
+    /// Sheet of the workbook, when the rows come from several.
+    pub sheet: Option<String>,
+    /// Line in the file or on the sheet, from 1.
     pub line: u32,
     /// State of the row.
     pub state: LineState,
     /// For a duplicate, the line that it repeats.
     pub duplicate_of: Option<u32>,
+    /// Sheet of that line, when the rows come from several.
+    pub duplicate_sheet: Option<String>,
     /// Cells as printed, with their headers.
     pub cells: Vec<CellView>,
     /// What is wrong or notable.
@@ -225,7 +229,7 @@ fn defects(found: &[Defect]) -> Vec<DefectView> {
             code: defect.code.as_str().to_owned(),
             blocks: defect.code.blocks(),
             column: defect.column.and_then(|at| u32::try_from(at).ok()),
-            problem: text(import::problem(defect.code)),
+            problem: text(import::problem_in(defect)),
             fix: text(import::fix(defect.code)),
         })
         .collect()
@@ -240,31 +244,53 @@ const fn state(state: domain::LineState, set_aside: bool) -> (LineState, Option<
     }
 }
 
+/// The parts of a row that a preview and a stored row have in common.
+struct Drawn<'a> {
+    line: u32,
+    state: domain::LineState,
+    cells: Vec<CellView>,
+    defects: &'a [Defect],
+}
+
+fn draw(row: Drawn<'_>, reason: Option<&str>, reading: &ReadManifest) -> LineView {
+    let (state, duplicate_of) = state(row.state, reason.is_some());
+    let (sheet, line) = reading.place_of(row.line);
+    let of = duplicate_of.map(|line| reading.place_of(line));
+    LineView {
+        id: None,
+        sheet: sheet.map(str::to_owned),
+        line,
+        state,
+        duplicate_of: of.map(|(_, line)| line),
+        duplicate_sheet: of.and_then(|(sheet, _)| sheet).map(str::to_owned),
+        cells: row.cells,
+        defects: defects(row.defects),
+        reason: reason.map(str::to_owned),
+    }
+}
+
 /// Draws a stored row.
 pub(crate) fn line(row: &LineRow, reading: &ReadManifest) -> LineView {
-    let (state, duplicate_of) = state(row.state, row.set_aside.is_some());
+    let drawn = Drawn {
+        line: row.line,
+        state: row.state,
+        cells: cells(&row.cells, &row.corrections, reading),
+        defects: &row.defects,
+    };
     LineView {
         id: Some(row.id.to_string()),
-        line: row.line,
-        state,
-        duplicate_of,
-        cells: cells(&row.cells, &row.corrections, reading),
-        defects: defects(&row.defects),
-        reason: row.set_aside.clone(),
+        ..draw(drawn, row.set_aside.as_deref(), reading)
     }
 }
 
 fn read_line(row: &ReadLine, reading: &ReadManifest) -> LineView {
-    let (state, duplicate_of) = state(row.state, false);
-    LineView {
-        id: None,
+    let drawn = Drawn {
         line: row.line,
-        state,
-        duplicate_of,
+        state: row.state,
         cells: cells(&row.cells, &BTreeMap::new(), reading),
-        defects: defects(&row.defects),
-        reason: None,
-    }
+        defects: &row.defects,
+    };
+    draw(drawn, None, reading)
 }
 
 fn counts(reading: &ReadManifest) -> LineCounts {
@@ -313,6 +339,7 @@ pub fn read(app: &App, bytes: &[u8], file_name: &str) -> Result<ManifestPreview,
             .file_defects
             .iter()
             .map(|code| text(import::problem(*code)))
+            .chain(reading.notes.iter().map(|note| text(import::note(note))))
             .collect(),
         sailing: SailingDraft {
             vessel: hint.vessel.as_ref().map(|name| name.as_str().to_owned()),

@@ -26,7 +26,8 @@ use crate::{App, Reading, import, new_id};
 const CELL_MAX: usize = 300;
 /// Longest reason, in characters.
 const REASON_MAX: usize = 200;
-/// Readings kept in memory at a time; choosing another file forgets the oldest.
+/// Readings kept in memory at a time, and together at most as many rows as one file may have; choosing another file
+/// forgets the oldest.
 const READINGS: usize = 4;
 
 impl App {
@@ -45,7 +46,11 @@ impl App {
         };
         let mut state = self.state();
         let open = state.as_mut().ok_or(AppError::Locked)?;
-        while open.readings.len() >= READINGS {
+        let kept = |open: &crate::Open| {
+            let lines = open.readings.values().map(|kept| kept.manifest.lines.len());
+            lines.sum::<usize>() + manifest.lines.len()
+        };
+        while open.readings.len() >= READINGS || kept(open) > import::MAX_ROWS {
             // Tokens are in order of time: the smallest is the oldest.
             let Some(oldest) = open.readings.keys().min().cloned() else {
                 break;
@@ -89,16 +94,36 @@ impl App {
             file_name: reading.file_name,
             sailing: sailing.clone(),
             new_sailing,
-            reading: ReadManifest::clone(&reading.manifest),
+            reading: self.taken(token, reading.manifest),
             line_ids,
             passengers,
         }));
-        desk.write(&operation)?;
+        if let Err(error) = desk.write(&operation) {
+            self.give_back(token, operation);
+            return Err(error);
+        }
         self.something_waits();
+        desk.figures(sailing)
+    }
+
+    /// Takes a reading out of the memory, so that a long one is there only once while it is stored.
+    fn taken(&self, token: &str, manifest: Arc<ReadManifest>) -> ReadManifest {
         if let Some(open) = self.state().as_mut() {
             open.readings.remove(token);
         }
-        desk.figures(sailing)
+        Arc::try_unwrap(manifest).unwrap_or_else(|shared| ReadManifest::clone(&shared))
+    }
+
+    /// An import that failed can be tried again, unless the screen was locked meanwhile.
+    fn give_back(&self, token: &str, operation: Operation) {
+        if let (Some(open), Operation::ImportManifest(import)) = (self.state().as_mut(), operation)
+        {
+            let reading = Reading {
+                file_name: import.file_name,
+                manifest: Arc::new(import.reading),
+            };
+            open.readings.insert(token.to_owned(), reading);
+        }
     }
 }
 

@@ -14,7 +14,7 @@ use std::process::ExitCode;
 use serde::ser::SerializeMap;
 use serde::{Serialize, Serializer};
 use serde_json::{Map, Value, json};
-use suar_app::import;
+use suar_app::import::{self, Stream};
 use suar_domain::manifest::{DefectCode, Field, LineState, ReadLine, ReadManifest};
 
 /// Checks a file and prints the result.
@@ -47,13 +47,13 @@ pub fn check(path: &Path) -> ExitCode {
 /// are `null`. It writes itself row by row, so that a long list is never in memory twice.
 struct Report<'a> {
     file: &'a str,
-    manifest: &'a ReadManifest,
+    manifest: &'a Stream,
 }
 
 impl Serialize for Report<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let manifest = self.manifest;
-        let counts = manifest.counts();
+        let counts = self.manifest.counts();
+        let manifest = self.manifest.head();
         let columns = manifest.columns.iter().map(|column| {
             json!({ "index": column.index, "header": column.header, "field": column.field.map(Field::as_str) })
         });
@@ -64,12 +64,15 @@ impl Serialize for Report<'_> {
         map.serialize_entry("header_line", &manifest.header_line)?;
         map.serialize_entry("sailing", &sailing(manifest))?;
         map.serialize_entry("columns", &columns.collect::<Vec<_>>())?;
-        map.serialize_entry(
-            "data_lines",
-            &Each(&manifest.lines, |line| line.line.into()),
-        )?;
+        let numbers = Each(|| {
+            self.manifest
+                .line_numbers()
+                .map(|line| manifest.place_of(line).1)
+        });
+        map.serialize_entry("data_lines", &numbers)?;
         map.serialize_entry("file_defects", &codes(&manifest.file_defects))?;
-        map.serialize_entry("rows", &Each(&manifest.lines, row))?;
+        let rows = Each(|| self.manifest.lines().map(|line| row(&line, manifest)));
+        map.serialize_entry("rows", &rows)?;
         map.serialize_entry(
             "counts",
             &json!({
@@ -79,23 +82,38 @@ impl Serialize for Report<'_> {
                 "duplicate": counts.duplicate,
             }),
         )?;
-        map.serialize_entry("skip_lines", &manifest.skip_lines)?;
-        map.serialize_entry("title_lines", &manifest.title_lines)?;
-        map.serialize_entry("footer_lines", &manifest.footer_lines)?;
+        map.serialize_entry("skip_lines", &places(manifest, &manifest.skip_lines))?;
+        map.serialize_entry("title_lines", &places(manifest, &manifest.title_lines))?;
+        map.serialize_entry("footer_lines", &places(manifest, &manifest.footer_lines))?;
+        let notes = manifest.notes.iter().map(|note| import::note(note).en);
+        map.serialize_entry("notes", &notes.collect::<Vec<_>>())?;
         map.end()
     }
 }
 
-/// A list that makes one value at a time.
-struct Each<'a>(&'a [ReadLine], fn(&ReadLine) -> Value);
+/// Lines as numbers, or with their sheet when the rows come from several.
+fn places(manifest: &ReadManifest, lines: &[u32]) -> Vec<Value> {
+    let place = |line: &u32| match manifest.place_of(*line) {
+        (None, line) => Value::from(line),
+        (Some(sheet), line) => json!({ "sheet": sheet, "line": line }),
+    };
+    lines.iter().map(place).collect()
+}
 
-impl Serialize for Each<'_> {
+/// A list that makes one value at a time.
+struct Each<F>(F);
+
+impl<F, I> Serialize for Each<F>
+where
+    F: Fn() -> I,
+    I: Iterator<Item: Serialize>,
+{
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_seq(self.0.iter().map(self.1))
+        serializer.collect_seq((self.0)())
     }
 }
 
-fn read(path: &Path) -> Result<ReadManifest, Value> {
+fn read(path: &Path) -> Result<Stream, Value> {
     let bytes = bytes(path).map_err(|error| {
         let (code, message, hint) = match error.kind() {
             std::io::ErrorKind::NotFound => (
@@ -111,7 +129,7 @@ fn read(path: &Path) -> Result<ReadManifest, Value> {
         };
         failure(path, code, message, hint)
     })?;
-    import::read(&bytes, &file_name(path))
+    import::stream(&bytes)
         .map_err(|error| failure(path, error.code(), &error.message().en, &error.hint().en))
 }
 
@@ -156,7 +174,7 @@ fn codes(codes: &[DefectCode]) -> Vec<&'static str> {
     codes.iter().map(|code| code.as_str()).collect()
 }
 
-fn row(line: &ReadLine) -> Value {
+fn row(line: &ReadLine, manifest: &ReadManifest) -> Value {
     fn text<T: ToString>(value: Option<&T>) -> Value {
         value.map_or(Value::Null, |value| Value::from(value.to_string()))
     }
@@ -165,7 +183,11 @@ fn row(line: &ReadLine) -> Value {
     let mut put = |key: &str, value: Value| {
         row.insert(key.to_owned(), value);
     };
-    put("line", line.line.into());
+    let (sheet, number) = manifest.place_of(line.line);
+    if let Some(sheet) = sheet {
+        put("sheet", sheet.into());
+    }
+    put("line", number.into());
     put("clean", (line.state == LineState::Clean).into());
     put("name", text(fields.full_name.as_ref()));
     put("document", text(fields.document_number.as_ref()));
@@ -189,7 +211,11 @@ fn row(line: &ReadLine) -> Value {
     put("crew", fields.crew.into());
     put("defects", codes(&line.codes()).into());
     if let LineState::Duplicate { of } = line.state {
-        put("duplicate_of", of.into());
+        let (sheet, number) = manifest.place_of(of);
+        put("duplicate_of", number.into());
+        if let Some(sheet) = sheet {
+            put("duplicate_sheet", sheet.into());
+        }
     }
     Value::Object(row)
 }
@@ -219,7 +245,9 @@ mod tests {
 
     #[test]
     fn a_file_that_does_not_exist_is_an_answer() {
-        let answer = read(Path::new("/nirgendwo/manifes.csv")).expect_err("no such file");
+        let Err(answer) = read(Path::new("/nirgendwo/manifes.csv")) else {
+            panic!("there is no such file")
+        };
         assert_eq!(answer["error"]["code"], "not_found");
     }
 }

@@ -240,6 +240,50 @@ fn samples_read_the_same_as_workbooks() {
 }
 
 #[test]
+fn rows_of_several_sheets_carry_their_sheet_and_a_sheet_that_was_not_read_is_named() {
+    let mut book = rust_xlsxwriter::Workbook::new();
+    for (sheet, cells) in [
+        (
+            "Dewasa",
+            [["Nama", "No Paspor"], ["BUDI CONTOH", "X0000471"]],
+        ),
+        (
+            "Anak",
+            [["Name", "Passport No"], ["RATNA CONTOH", "X0000472"]],
+        ),
+        ("Catatan", [["dari", "agen"], ["", ""]]),
+    ] {
+        let page = book.add_worksheet().set_name(sheet).expect("a name");
+        for (row, line) in (0..).zip(cells) {
+            for (column, cell) in (0..).zip(line) {
+                page.write(row, column, cell).expect("written");
+            }
+        }
+    }
+    let answer = answer(&book.save_to_buffer().expect("a workbook"));
+    let places: Vec<Value> = answer["rows"]
+        .as_array()
+        .expect("rows")
+        .iter()
+        .map(|row| json!([row["sheet"], row["line"], row["document"]]))
+        .collect();
+    assert_eq!(
+        places,
+        [
+            json!(["Dewasa", 2, "X0000471"]),
+            json!(["Anak", 2, "X0000472"])
+        ]
+    );
+    let notes = answer["notes"].as_array().expect("notes");
+    assert_eq!(notes.len(), 1);
+    assert!(
+        notes[0]
+            .as_str()
+            .is_some_and(|note| note.contains("Catatan"))
+    );
+}
+
+#[test]
 fn unknown_values_are_null_and_nothing_is_left_out() {
     let answer = answer(b"Nama,No Paspor,Gelang\nBUDI CONTOH,,merah\n");
     let row = &answer["rows"][0];

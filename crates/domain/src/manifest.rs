@@ -5,6 +5,7 @@
 //!
 //! Not here: reading files (the importer), the sailing that an officer confirms, who the passenger is.
 
+mod parts;
 mod vocabulary;
 
 use std::fmt;
@@ -16,6 +17,7 @@ use crate::sensitive::Sensitive;
 use crate::text::{FullName, PlaceName, TextLine};
 use crate::time::PlainDate;
 
+pub use parts::{FileNote, SheetProblem, SheetRows};
 pub use vocabulary::{DefectCode, Encoding, Field, PlacementScheme, TicketPayer, TripPurpose};
 
 /// Where the text of a workbook's cell came from, when it was not text.
@@ -228,6 +230,10 @@ pub struct ReadManifest {
     pub title_lines: Vec<u32>,
     /// Totals, signatures and other lines after the passengers.
     pub footer_lines: Vec<u32>,
+    /// The sheets of a workbook that were read, in their order; empty for text.
+    pub sheets: Vec<SheetRows>,
+    /// What was not used, and what an officer has to know about the file as a whole.
+    pub notes: Vec<FileNote>,
     /// Day of reading: two-digit years were read against it.
     pub read_on: PlainDate,
 }

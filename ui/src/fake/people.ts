@@ -98,9 +98,11 @@ export function badLines(): LineView[] {
   return [
     {
       id: 'line-34',
+      sheet: null,
       line: 34,
       state: 'toFix',
       duplicateOf: null,
+      duplicateSheet: null,
       cells: cells(['30', 'KAMARUDIN', 'L', '5,13E+08', '21-03-1990', '2030-01-15', 'B09', '']),
       defects: [
         {
@@ -115,9 +117,11 @@ export function badLines(): LineView[] {
     },
     {
       id: 'line-61',
+      sheet: null,
       line: 61,
       state: 'toFix',
       duplicateOf: null,
+      duplicateSheet: null,
       cells: cells(['57', 'NURUL ANDAI', 'P', 'X0000701', '1994/02/30', '2029-08-01', 'C15', '']),
       defects: [
         {

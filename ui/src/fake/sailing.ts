@@ -70,6 +70,8 @@ export function read(state: State, fileName: string, bytes: Uint8Array): Manifes
     columns: COLUMNS,
     sample: passengers(10).map((p, i) => ({
       id: null,
+      sheet: null,
+      duplicateSheet: null,
       line: i + 5,
       state: 'clean',
       duplicateOf: null,

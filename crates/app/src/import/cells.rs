@@ -1,48 +1,23 @@
 //! One row: what each cell means, and what is wrong with it.
 
-use suar_domain::document::{PassportNumber, PassportNumberError};
+mod blank;
+mod values;
+
 use suar_domain::manifest::{
     CellOrigin, ColumnMatch, Defect, DefectCode, Field, LineFields, LineState, PlacementScheme,
     ReadLine, TicketPayer,
 };
-use suar_domain::nik::{Nik, NikError};
-use suar_domain::phone::{Country, PhoneNumber};
 use suar_domain::sensitive::Sensitive;
-use suar_domain::text::{FullName, PlaceName, TextLine, cleaned, has_special_space, is_scientific};
+use suar_domain::text::{FullName, PlaceName, TextLine, cleaned, has_special_space};
 use suar_domain::time::PlainDate;
 
 use super::columns::canonical;
-use super::dates::{self, Century, DateCell, DateColumn};
 use super::ports::is_port;
 use super::table::{Row, is_blank};
 use super::words;
+use blank::{is_nothing, says_unsure, unwrapped};
 
-/// What a cell says when it says nothing. Compared in lower case.
-const NOTHING: &[&str] = &[
-    "n/a",
-    "na",
-    "n.a",
-    "n.a.",
-    "nil",
-    "nihil",
-    "null",
-    "none",
-    "kosong",
-    "tidak ada",
-    "tdk ada",
-    "tak ada",
-    "tiada",
-    "belum ada",
-    "blm ada",
-    "#n/a",
-    "#ref!",
-    "#value!",
-    "tidak tahu",
-    "tidak diketahui",
-    "unknown",
-    "hilang",
-    "lupa",
-];
+pub(super) use values::numbers_in;
 
 /// What the reading of all rows depends on.
 #[derive(Debug, Clone, Copy)]
@@ -90,6 +65,14 @@ impl RowReader {
         }
     }
 
+    /// Whether two tables can be read as one: the same letters and headers mean the same.
+    pub fn reads_like(&self, other: &Self) -> bool {
+        let both = |field| self.column(field).is_some() && other.column(field).is_some();
+        (!both(Field::Sex) || self.p_is_male == other.p_is_male)
+            && (!both(Field::BirthDate)
+                || self.place_in_birth_header == other.place_in_birth_header)
+    }
+
     /// What a row means. Comparing it with other rows comes later.
     pub fn read(&self, row: Row) -> ReadLine {
         let mut reading = Reading {
@@ -117,9 +100,10 @@ impl RowReader {
         reading.name();
         let Reading {
             mut fields,
-            defects,
+            mut defects,
             ..
         } = reading;
+        defects.shrink_to_fit();
         if fields.payer_code.is_some() {
             fields.payer_name = None;
         }
@@ -184,16 +168,7 @@ impl Reading<'_> {
             Field::FullName | Field::Surname | Field::GivenNames => {}
             Field::DocumentNumber => self.document_number(),
             Field::BirthDate => {
-                let century = Century::Past(self.reader.context.today);
-                let place_in_header = self.reader.place_in_birth_header;
-                let (date, place) = self.date(
-                    text,
-                    DateColumn {
-                        century,
-                        with_place: true,
-                        place_in_header,
-                    },
-                );
+                let (date, place) = self.birth_date(text);
                 self.fields.birth_date = date;
                 let place = place.and_then(|place| PlaceName::parse(&place).ok());
                 self.fields.birth_place = self.fields.birth_place.take().or(place);
@@ -277,167 +252,6 @@ impl Reading<'_> {
                 self.fields.full_name = Some(name);
             }
             Err(_) => self.defect(DefectCode::NameMissing),
-        }
-    }
-
-    fn document_number(&mut self) {
-        let raw = unwrapped(self.line.cell(self.column));
-        if self.origin() == Some(CellOrigin::Number) && has_lost_digits(raw) {
-            return self.defect(DefectCode::DocScientific);
-        }
-        match PassportNumber::parse(&cleaned(raw)) {
-            Ok(number) => {
-                if number.as_str() != raw {
-                    self.defect(DefectCode::DocSpaces);
-                }
-                if !number.usual_shape() {
-                    self.defect(DefectCode::DocShape);
-                }
-                self.fields.document_number = Some(number);
-            }
-            Err(PassportNumberError::Empty) => self.defect(DefectCode::DocMissing),
-            Err(PassportNumberError::Scientific) => self.defect(DefectCode::DocScientific),
-            Err(PassportNumberError::Length { .. } | PassportNumberError::Character) => {
-                self.defect(DefectCode::DocShape)
-            }
-        }
-    }
-
-    fn nik(&mut self, text: &str) {
-        if self.origin() == Some(CellOrigin::Number)
-            && text.bytes().filter(u8::is_ascii_digit).count() > 15
-        {
-            return self.defect(DefectCode::NikScientific);
-        }
-        match Nik::parse(text) {
-            Ok(nik) => self.fields.nik = Some(nik),
-            Err(NikError::Scientific) => self.defect(DefectCode::NikScientific),
-            Err(NikError::NotSixteenDigits) => self.defect(DefectCode::NikShape),
-        }
-    }
-
-    fn phone(&mut self, text: &str) {
-        let whole = PhoneNumber::parse(text, Country::Indonesia);
-        // Two numbers in one cell: the first, if both can be read.
-        let first = || {
-            let mut numbers = text
-                .split(['/', ',', ';', '&'])
-                .map(|part| PhoneNumber::parse(part, Country::Indonesia));
-            let first = numbers.next()?.ok()?;
-            numbers.all(|number| number.is_ok()).then_some(first)
-        };
-        match whole.ok().or_else(first) {
-            Some(number) => self.fields.contact_phone = Some(number),
-            None => self.defect(DefectCode::PhoneShape),
-        }
-    }
-
-    fn plain_date(&mut self, text: &str) -> Option<PlainDate> {
-        let century = Century::Near(self.reader.context.today);
-        self.date(
-            text,
-            DateColumn {
-                century,
-                with_place: false,
-                place_in_header: false,
-            },
-        )
-        .0
-    }
-
-    /// A date whose oddities are no defect: only birth and expiry dates have codes.
-    fn quiet_date(&mut self, text: &str) -> Option<PlainDate> {
-        let before = self.defects.len();
-        let date = self.plain_date(text);
-        self.defects.truncate(before);
-        date
-    }
-
-    /// A date and the text beside it.
-    fn date(&mut self, text: &str, column: DateColumn) -> (Option<PlainDate>, Option<String>) {
-        let read = match self.origin() {
-            Some(CellOrigin::Date) => text
-                .get(..10)
-                .and_then(|iso| iso.parse().ok())
-                .map(|date| (date, false)),
-            Some(CellOrigin::Number) => dates::serial(text).map(|date| (date, true)),
-            None => None,
-        };
-        if let Some((date, odd)) = read {
-            if odd {
-                self.defect(DefectCode::DateFormat);
-            }
-            return (Some(date), None);
-        }
-        match dates::read_cell(text, column) {
-            DateCell::Blank { place } => (None, place),
-            DateCell::Invalid => {
-                self.defect(DefectCode::DateInvalid);
-                (None, None)
-            }
-            DateCell::Read {
-                date,
-                odd,
-                ambiguous,
-                place,
-            } => {
-                if odd {
-                    self.defect(DefectCode::DateFormat);
-                }
-                if ambiguous {
-                    self.defect(DefectCode::DateAmbiguous);
-                }
-                (Some(date), place)
-            }
-        }
-    }
-}
-
-/// Text that a spreadsheet protected as `="0812…"`.
-fn unwrapped(cell: &str) -> &str {
-    cell.trim()
-        .strip_prefix("=\"")
-        .and_then(|rest| rest.strip_suffix('"'))
-        .unwrap_or(cell)
-}
-
-/// Whether a cell that looks like nothing has to be looked at: names are judged as a whole, and a question mark in the
-/// column of sex is an answer that cannot be read.
-fn says_unsure(field: Field, text: &str) -> bool {
-    match field {
-        Field::FullName | Field::Surname | Field::GivenNames => true,
-        Field::Sex => text.contains('?'),
-        _ => false,
-    }
-}
-
-/// Empty, only punctuation, or a word for nothing.
-fn is_nothing(text: &str) -> bool {
-    let marks = |c: char| !c.is_alphanumeric();
-    text.chars().all(marks) || NOTHING.contains(&text.trim_end_matches('.').to_lowercase().as_str())
-}
-
-/// A number cell of a workbook that cannot be the number that was typed: too long for a spreadsheet to show, a
-/// fraction, or so many zeros that scientific notation was typed or pasted.
-fn has_lost_digits(text: &str) -> bool {
-    let zeros = text.len() - text.trim_end_matches('0').len();
-    is_scientific(text)
-        || !text.bytes().all(|b| b.is_ascii_digit())
-        || text.len() > 11
-        || (text.len() >= 9 && zeros >= 6)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn number_cells_that_lost_digits_are_recognised() {
-        for text in ["513000000", "6503024507050000", "5.13", "5E+20"] {
-            assert!(has_lost_digits(text), "{text}");
-        }
-        for text in ["12345678", "51300000", "513000471"] {
-            assert!(!has_lost_digits(text), "{text}");
         }
     }
 }

@@ -10,7 +10,7 @@ pub struct Sentence {
 }
 
 impl Sentence {
-    fn new(id: impl Into<String>, en: impl Into<String>) -> Self {
+    pub(super) fn new(id: impl Into<String>, en: impl Into<String>) -> Self {
         Self {
             id: id.into(),
             en: en.into(),

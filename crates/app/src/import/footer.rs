@@ -169,6 +169,47 @@ pub(super) fn opens(cell: &str, in_name_column: bool) -> bool {
     })
 }
 
+/// Words for a sum.
+const SUMS: &[&str] = &[
+    "jumlah",
+    "jml",
+    "total",
+    "grand total",
+    "sub total",
+    "subtotal",
+    "total pax",
+    "rekap",
+    "rekapitulasi",
+];
+
+/// Units that can stand beside a sum.
+const UNITS: &[&str] = &["orang", "org", "pax", "pnp", "penumpang", "rp", "idr"];
+
+/// Whether a cell in the column of names is a word for a sum and nothing else, such as `TOTAL` or `Jumlah penumpang:`.
+/// A person may have that name; what stands beside it decides.
+pub(super) fn is_sum(cell: &str) -> bool {
+    let text = canonical(cell);
+    SUMS.iter().any(|word| text == *word)
+        || (opens(cell, true) && SUMS.iter().any(|word| text.starts_with(word)))
+}
+
+/// Whether a cell holds a count or an amount, with or without a unit, and no date and no document number.
+pub(super) fn is_count(cell: &str) -> bool {
+    let digits = cell.bytes().filter(u8::is_ascii_digit).count();
+    let mut words = cell
+        .split(|c: char| !c.is_alphabetic())
+        .filter(|word| !word.is_empty());
+    let marks = |c: char| {
+        c.is_alphanumeric() || matches!(c, '.' | ',' | ' ' | '\u{a0}' | '(' | ')' | ':' | '=' | '-')
+    };
+    let separated =
+        cell.contains(|c: char| c.is_ascii_digit()) && cell.trim_matches('-').contains('-');
+    digits <= 9
+        && !separated
+        && cell.chars().all(marks)
+        && words.all(|word| UNITS.contains(&word.to_lowercase().as_str()))
+}
+
 /// A counted word, a mark, a number.
 fn counts(text: &str) -> bool {
     text.split_once([':', '=']).is_some_and(|(word, number)| {

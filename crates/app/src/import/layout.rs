@@ -279,6 +279,9 @@ impl<'a> Sorter<'a> {
         if !plain && (self.is_header_again(row) || (after_header && is_column_numbers(row))) {
             return Part::Skipped;
         }
+        if self.is_sum(row) {
+            return Part::Footer;
+        }
         let person = named && (documented || numbered);
         if !person && !numbered && self.opens_footer(row) {
             return Part::Footer;
@@ -308,6 +311,24 @@ impl<'a> Sorter<'a> {
             }
         }
         Part::Passenger
+    }
+
+    /// A line that sums up: its name is a word for a sum, and beside it are only counts. A person who is called like
+    /// that has a birth date or a document.
+    fn is_sum(&self, row: &Row) -> bool {
+        let names = || self.names.iter().map(|index| row.cell(*index));
+        let digits = |index: usize| row.cell(index).bytes().filter(u8::is_ascii_digit).count();
+        // Cheap questions first: nearly every row is a person with a birth date.
+        [self.document, self.birth]
+            .into_iter()
+            .flatten()
+            .all(|index| digits(index) < 6)
+            && row
+                .filled()
+                .filter(|index| !self.names.contains(index))
+                .all(|index| footer::is_count(row.cell(index)))
+            && names().any(footer::is_sum)
+            && names().all(|cell| is_blank(cell) || footer::is_sum(cell))
     }
 
     /// The header, or a line above it, printed again on the next page.

@@ -9,7 +9,8 @@
 //! - The meaning of columns and codes is data: `data/manifest-columns.toml`.
 //!
 //! The way of a file: [`kind`] tells tables from other files by content; [`text_file`] or [`workbook`] makes a
-//! [`table::Table`]; [`layout`] finds header, titles, footers; [`cells`] reads each row; [`relations`] compares rows.
+//! [`table::Table`]; [`layout`] finds header, titles, footers; [`sheets`] joins sheets; [`cells`] reads each row;
+//! [`relations`] compares rows.
 //!
 //! Not here: the database, the officer's confirmation of the sailing, who the passengers are.
 
@@ -22,6 +23,8 @@ mod kind;
 mod layout;
 mod ports;
 mod relations;
+mod sheets;
+mod stream;
 mod table;
 mod text_file;
 mod texts;
@@ -32,13 +35,16 @@ mod workbook;
 
 use std::time::{SystemTime, UNIX_EPOCH};
 
-use suar_domain::manifest::{DefectCode, Encoding, ReadLine, ReadManifest};
+use suar_domain::manifest::{DefectCode, Encoding, Field, FileNote, ReadLine, ReadManifest};
 use suar_domain::time::{Instant, PlainDate};
 
 pub use error::{Cap, Foreign, ImportError, Sentence};
-pub use texts::{fix, problem};
+pub use stream::Stream;
+pub use texts::{fix, note, problem, problem_in};
 
 use cells::{Context, RowReader};
+use sheets::{Joined, Sheet};
+use stream::Unread;
 use table::Table;
 
 /// Largest file, in bytes.
@@ -57,11 +63,22 @@ pub const MAX_COLUMNS: usize = 64;
 /// # Errors
 /// See [`ImportError`]; each has a sentence and a way out in both languages.
 pub fn read(bytes: &[u8], file_name: &str) -> Result<ReadManifest, ImportError> {
+    read_on(bytes, file_name, today())
+}
+
+fn today() -> PlainDate {
     let millis = SystemTime::now()
         .duration_since(UNIX_EPOCH)
         .map_or(0, |d| d.as_millis());
-    let now = Instant::from_millis(i64::try_from(millis).unwrap_or(0));
-    read_on(bytes, file_name, now.wita_date())
+    Instant::from_millis(i64::try_from(millis).unwrap_or(0)).wita_date()
+}
+
+/// As [`read`], for a list that is only looked at: the rows come one at a time.
+///
+/// # Errors
+/// See [`ImportError`].
+pub fn stream(bytes: &[u8]) -> Result<Stream, ImportError> {
+    Ok(unread(bytes, today())?.stream())
 }
 
 /// As [`read`], on a given day.
@@ -73,14 +90,50 @@ pub fn read_on(
     _file_name: &str,
     today: PlainDate,
 ) -> Result<ReadManifest, ImportError> {
+    Ok(unread(bytes, today)?.read_all())
+}
+
+fn unread(bytes: &[u8], today: PlainDate) -> Result<Unread, ImportError> {
     if bytes.len() > MAX_FILE {
         return Err(ImportError::TooLarge(Cap::File));
     }
-    let table = match kind::of(bytes)? {
-        kind::Kind::Text => text_file::read(bytes)?,
-        kind::Kind::Workbook => workbook::read(bytes)?,
-    };
-    interpret(table, today)
+    match kind::of(bytes)? {
+        kind::Kind::Text => {
+            let table = text_file::read(bytes)?;
+            let form = (table.encoding, table.delimiter);
+            let sheet = arranged(String::new(), table, today)?;
+            let mut joined = sheets::join([sheet]).ok_or(ImportError::NoHeader)?;
+            joined.sheets.clear();
+            Ok(interpret(joined, form, today))
+        }
+        kind::Kind::Workbook => {
+            let book = workbook::read(bytes)?;
+            let read: Vec<_> = book
+                .tables
+                .into_iter()
+                .map(|(name, table)| arranged(name, table, today))
+                .collect::<Result<_, _>>()?;
+            let mut joined = sheets::join(read).ok_or(ImportError::NoHeader)?;
+            if joined.layout.rows.len() > MAX_ROWS {
+                return Err(ImportError::TooLarge(Cap::Rows));
+            }
+            joined.notes.splice(0..0, book.notes);
+            Ok(interpret(joined, (Encoding::Xlsx, None), today))
+        }
+    }
+}
+
+/// A table with its lines sorted out.
+fn arranged(name: String, table: Table, today: PlainDate) -> Result<Sheet, ImportError> {
+    let Table { rows, blank, .. } = table;
+    let layout = layout::find(rows, today)?;
+    let reader = RowReader::new(&layout.columns, &layout.rows, Context { today });
+    Ok(Sheet {
+        name,
+        layout,
+        blank,
+        reader,
+    })
 }
 
 /// Reads all rows again after corrections in place: (line, index of the column, new text). Rows are compared with
@@ -120,14 +173,17 @@ fn take_row(line: &mut ReadLine) -> table::Row {
     }
 }
 
-fn interpret(table: Table, today: PlainDate) -> Result<ReadManifest, ImportError> {
-    let Table {
-        encoding,
-        delimiter,
-        rows,
+fn interpret(
+    joined: Joined,
+    (encoding, delimiter): (Encoding, Option<char>),
+    today: PlainDate,
+) -> Unread {
+    let Joined {
+        layout,
         blank,
-    } = table;
-    let layout = layout::find(rows, today)?;
+        sheets,
+        mut notes,
+    } = joined;
     let mut file_defects = layout.defects;
     if delimiter == Some(';') {
         file_defects.push(DefectCode::DelimiterSemicolon);
@@ -138,27 +194,39 @@ fn interpret(table: Table, today: PlainDate) -> Result<ReadManifest, ImportError
     let mut skip_lines = layout.skipped;
     skip_lines.extend(blank);
     skip_lines.sort_unstable();
+    let has = |field| {
+        layout
+            .columns
+            .iter()
+            .any(|column| column.field == Some(field))
+    };
+    if !has(Field::DocumentNumber) {
+        notes.push(FileNote::NoDocumentColumn);
+    }
+    let (sailing, unclear) =
+        titles::with_columns(layout.sailing, &layout.columns, &layout.rows, today);
+    notes.extend(unclear);
     let reader = RowReader::new(&layout.columns, &layout.rows, Context { today });
-    let sailing = titles::with_columns(layout.sailing, &layout.columns, &layout.rows, today);
-    let mut lines: Vec<ReadLine> = layout
-        .rows
-        .into_iter()
-        .map(|row| reader.read(row))
-        .collect();
-    relations::compare(&mut lines, &layout.columns);
-    Ok(ReadManifest {
+    let head = ReadManifest {
         encoding,
         delimiter,
         header_line: layout.header_line,
         sailing,
         columns: layout.columns,
         file_defects,
-        lines,
+        lines: Vec::new(),
         skip_lines,
         title_lines: layout.titles,
         footer_lines: layout.footers,
+        sheets,
+        notes,
         read_on: today,
-    })
+    };
+    Unread {
+        head,
+        rows: layout.rows,
+        reader,
+    }
 }
 
 #[cfg(test)]

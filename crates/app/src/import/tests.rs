@@ -76,6 +76,43 @@ fn codes_are_given_for_what_they_mean() {
             set(["doc_missing"]),
         ),
         (
+            "BUDI CONTOH,L,0,14/09/2001,20/05/2030,,,,,",
+            set(["doc_missing"]),
+        ),
+        (
+            "BUDI CONTOH,L,000000,14/09/2001,20/05/2030,,,,,",
+            set(["doc_missing"]),
+        ),
+        (
+            "BUDI CONTOH,L,belum,14/09/2001,20/05/2030,,,,,",
+            set(["doc_missing"]),
+        ),
+        (
+            "BUDI CONTOH,L,dalam proses,14/09/2001,20/05/2030,,,,,",
+            set(["doc_missing"]),
+        ),
+        (
+            "BUDI CONTOH,L,X0000471/X0000472,14/09/2001,20/05/2030,,,,,",
+            set(["doc_missing", "doc_shape"]),
+        ),
+        (
+            "BUDI CONTOH,L,X0000471 dan X0000472,14/09/2001,20/05/2030,,,,,",
+            set(["doc_missing", "doc_shape"]),
+        ),
+        (
+            "BUDI CONTOH,L,X0000471,13/05/2035,20/05/2036,,,,,",
+            set(["date_invalid"]),
+        ),
+        (
+            "BUDI CONTOH,L,X0000471,2035-05-04,20/05/2036,,,,,",
+            set(["date_invalid"]),
+        ),
+        (
+            "BUDI CONTOH,L,X0000471,13/05/1835,20/05/2030,,,,,",
+            set(["date_invalid"]),
+        ),
+        ("BUDI CONTOH,L,X0000471,24/11/2026,20/05/2030,,,,,", set([])),
+        (
             "BUDI CONTOH,L,5.13E+08,14/09/2001,20/05/2030,,,,,",
             set(["doc_scientific"]),
         ),
@@ -145,6 +182,80 @@ fn a_column_that_does_not_exist_has_no_defects() {
         set([]),
         "no document column, nothing missing"
     );
+}
+
+#[test]
+fn a_file_without_document_numbers_says_so() {
+    let notes = |header: &str| reading(&format!("{header}\n1,BUDI CONTOH,35\n")).notes;
+    assert_eq!(notes("No,Nama,Umur"), [FileNote::NoDocumentColumn]);
+    assert_eq!(notes("No,Nama,No Paspor"), []);
+}
+
+#[test]
+fn two_numbers_in_one_cell_stay_visible_and_are_named() {
+    let manifest = reading("Nama,No Paspor\nBUDI CONTOH,X0000471 / X0000472\n");
+    let line = &manifest.lines[0];
+    assert_eq!(line.state, LineState::ToFix);
+    assert_eq!(line.fields.document_number, None, "none is guessed");
+    let missing = |code| line.defects.iter().find(|defect| defect.code == code);
+    let missing = missing(DefectCode::DocMissing).expect("no number is known");
+    assert_ne!(problem_in(missing), problem(DefectCode::DocMissing));
+    let empty = reading("Nama,No Paspor\nBUDI CONTOH,\n");
+    let missing = &empty.lines[0].defects[0];
+    assert_eq!(problem_in(missing), problem(DefectCode::DocMissing));
+}
+
+#[test]
+fn a_column_called_date_is_the_day_of_sailing_only_when_it_can_be() {
+    let read = |rows: &str| {
+        let manifest = reading(&format!("Nama,No Paspor,Tgl\n{rows}"));
+        (manifest.sailing.date.map(|d| d.to_string()), manifest.notes)
+    };
+    let unclear = || {
+        vec![FileNote::DateColumnUnclear {
+            header: "Tgl".into(),
+        }]
+    };
+    let two = "BUDI CONTOH,X0000471,02/03/2026\nRATNA CONTOH,X0000472,02/03/2026\n";
+    assert_eq!(read(two), (Some("2026-03-02".into()), vec![]));
+    for births in [
+        "BUDI CONTOH,X0000471,14/09/2001\nRATNA CONTOH,X0000472,05/03/1988\n",
+        "BUDI CONTOH,X0000471,14/09/2001\nRATNA CONTOH,X0000472,14/09/2001\n",
+        "BUDI CONTOH,X0000471,14/09/2001\n",
+        "BAYI CONTOH,X0000471,02/03/2026\n",
+    ] {
+        assert_eq!(read(births), (None, unclear()), "{births}");
+    }
+    let labelled = reading("Nama,No Paspor,Tgl Berangkat\nBUDI CONTOH,X0000471,02/03/2026\n");
+    assert!(labelled.sailing.date.is_some() && labelled.notes.is_empty());
+}
+
+#[test]
+fn a_line_of_sums_is_a_footer_and_a_person_called_total_is_not() {
+    let lines = |row: &str| {
+        let text = format!(
+            "No,Nama,L/P,No Paspor,Tgl Lahir,Berat\n1,BUDI CONTOH,L,X0000471,14/09/2001,20\n{row}\n"
+        );
+        let manifest = reading(&text);
+        (manifest.lines.len(), manifest.footer_lines)
+    };
+    for sums in [
+        "2,TOTAL,,,,20",
+        "2,JUMLAH,,1,,20",
+        ",Jumlah penumpang,,1 orang,,20",
+        ",TOTAL,,12345,,\"1.250,5\"",
+        "2,GRAND TOTAL,,,,",
+    ] {
+        assert_eq!(lines(sums), (1, vec![3]), "{sums}");
+    }
+    for person in [
+        "2,TOTAL,L,X0000472,15/09/2001,20",
+        "2,TOTAL,,X0000472,,",
+        "2,JUMLAH,P,,15/09/2001,",
+        "2,TOTALINA CONTOH,,,,20",
+    ] {
+        assert_eq!(lines(person), (2, vec![]), "{person}");
+    }
 }
 
 #[test]
@@ -497,3 +608,22 @@ fn no_damage_to_a_file_is_too_much() {
 }
 
 mod workbooks;
+
+#[test]
+fn one_row_at_a_time_gives_the_same_as_all_at_once() {
+    let text = "No,Nama,No Paspor,Tgl Lahir\n\
+        1,MELATI CONTOH,X0000471,14/09/2001\n\
+        2,MELATI CONTOH,X 0000471,14/09/2001\n\
+        3,RATNA CONTOH,X0000472,31/02/1990\n\
+        4,SITI CONTOH,X0000473,01/02/1990\n\
+        5,ANI CONTOH,X0000473,03/02/1991\n\
+        6,SAIFUL,,\n";
+    let all = reading(text);
+    let stream = unread(text.as_bytes(), today())
+        .expect("a manifest")
+        .stream();
+    assert_eq!(stream.lines().collect::<Vec<_>>(), all.lines);
+    assert_eq!(stream.counts(), all.counts());
+    let numbers: Vec<u32> = all.lines.iter().map(|line| line.line).collect();
+    assert_eq!(stream.line_numbers().collect::<Vec<_>>(), numbers);
+}

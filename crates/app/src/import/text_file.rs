@@ -45,6 +45,7 @@ pub(super) fn read(bytes: &[u8]) -> Result<Table, ImportError> {
             return Err(ImportError::TooLarge(Cap::Columns));
         }
         row.cells.truncate(MAX_COLUMNS);
+        row.cells.shrink_to_fit();
         if skipped && row.line == 1 {
             table.blank.push(1);
             continue;

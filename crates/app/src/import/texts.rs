@@ -1,17 +1,29 @@
 //! What each defect code says to an officer, and what to do about it.
 
-use suar_domain::manifest::DefectCode;
+use suar_domain::manifest::{Defect, DefectCode, FileNote, SheetProblem};
 
+use super::cells::numbers_in;
 use super::columns::vocabulary;
 use super::error::Sentence;
 
-/// What is unusual or wrong: the Indonesian wording is that of the vocabulary.
+/// What is unusual or wrong, as a sentence: the Indonesian wording is that of the vocabulary, which has no full stop.
 pub fn problem(code: DefectCode) -> Sentence {
-    let id = vocabulary().defect_text(code).to_owned();
-    Sentence {
-        id,
-        en: english(code).to_owned(),
+    Sentence::new(
+        format!("{}.", vocabulary().defect_text(code)),
+        format!("{}.", english(code)),
+    )
+}
+
+/// What is wrong in one cell. As [`problem`], except where the same code has different causes.
+pub fn problem_in(defect: &Defect) -> Sentence {
+    let found = defect.found.expose("told to the officer in other words");
+    if defect.code == DefectCode::DocMissing && numbers_in(found) > 1 {
+        return Sentence::new(
+            "Lebih dari satu nomor dokumen dalam satu sel; tidak ada yang diambil.",
+            "More than one document number in one cell; none was taken.",
+        );
     }
+    problem(defect.code)
 }
 
 /// What to do about it, or that nothing has to be done.
@@ -89,6 +101,63 @@ pub fn fix(code: DefectCode) -> Sentence {
     }
 }
 
+/// A note about the file as a whole: what was not used, why, and what to do.
+pub fn note(note: &FileNote) -> Sentence {
+    match note {
+        FileNote::NoDocumentColumn => Sentence::new(
+            "Berkas ini tidak punya kolom nomor dokumen. Nomor dicatat di loket, atau minta manifes dengan kolom itu.",
+            "This file has no column of document numbers. Record the numbers at the counter, or ask for a manifest with \
+             that column.",
+        ),
+        FileNote::DateColumnUnclear { header } => Sentence::new(
+            format!(
+                "Kolom \u{201c}{header}\u{201d} tidak dibaca: isinya bukan satu tanggal berangkat. Bila itu tanggal lahir, beri \
+                 judul Tgl Lahir lalu impor lagi."
+            ),
+            format!(
+                "Column \u{201c}{header}\u{201d} was not read: it does not hold one day of departure. If these are birth \
+                 dates, call it Date of Birth and import again."
+            ),
+        ),
+        FileNote::SheetNotRead { name, why } => {
+            let why = sheet_problem(*why);
+            Sentence::new(
+                format!(
+                    "Lembar \u{201c}{name}\u{201d} tidak dibaca karena {}.",
+                    why.id
+                ),
+                format!(
+                    "Sheet \u{201c}{name}\u{201d} was not read, because {}.",
+                    why.en
+                ),
+            )
+        }
+    }
+}
+
+fn sheet_problem(why: SheetProblem) -> Sentence {
+    let (id, en) = match why {
+        SheetProblem::Hidden => ("disembunyikan", "it is hidden"),
+        SheetProblem::Empty => ("kosong", "it is empty"),
+        SheetProblem::NoHeader => (
+            "kepala kolomnya tidak ditemukan",
+            "no column headers were found",
+        ),
+        SheetProblem::Damaged => ("rusak", "it is damaged"),
+        SheetProblem::TooLarge => ("memuat terlalu banyak kolom", "it has too many columns"),
+        SheetProblem::OtherSailing => (
+            "memuat pelayaran lain; simpan sebagai berkas sendiri lalu impor",
+            "it is about another sailing; save it as a file of its own and import that",
+        ),
+        SheetProblem::OtherWriting => (
+            "jenis kelamin atau tanggal lahir ditulis dengan cara lain; simpan sebagai berkas sendiri lalu impor",
+            "sex or birth dates are written in another way; save it as a file of its own and import that",
+        ),
+        SheetProblem::NotATable => ("bukan tabel", "it is not a table"),
+    };
+    Sentence::new(id, en)
+}
+
 const fn english(code: DefectCode) -> &'static str {
     use DefectCode as C;
     match code {
@@ -124,12 +193,16 @@ mod tests {
     fn every_code_has_both_texts_in_both_languages() {
         for code in DefectCode::ALL {
             let (problem, fix) = (problem(*code), fix(*code));
-            assert!(!problem.id.is_empty(), "{code} is in the vocabulary");
+            assert_ne!(problem.id, ".", "{code} is in the vocabulary");
             assert_ne!(problem.id, problem.en, "{code} is translated");
-            assert!(
-                fix.id.ends_with('.') && fix.en.ends_with('.'),
-                "{code}: {fix:?}"
-            );
+            for sentence in [&problem, &fix] {
+                for text in [&sentence.id, &sentence.en] {
+                    assert!(
+                        text.ends_with('.') && !text.ends_with(".."),
+                        "{code}: {text} is a sentence, because the next one follows it"
+                    );
+                }
+            }
         }
     }
 }

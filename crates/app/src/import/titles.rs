@@ -1,13 +1,13 @@
 //! What the lines above the header say about the sailing: vessel, day, ports.
 
-use suar_domain::manifest::{ColumnMatch, Field, SailingHint};
+use suar_domain::manifest::{ColumnMatch, Field, FileNote, SailingHint};
 use suar_domain::text::{PlaceName, cleaned};
 use suar_domain::time::PlainDate;
 
 use super::columns::{canonical, vocabulary};
 use super::dates::{self, Century};
 use super::ports::{is_port, route, split_route};
-use super::table::Row;
+use super::table::{Row, is_blank};
 use super::vessel;
 
 /// Words of a heading: such a line is a title of the list, whatever else it says.
@@ -17,6 +17,9 @@ const HEADINGS: &[&str] = &[
 
 /// Words of a heading, unless they stand in a label ("Jumlah penumpang: 8").
 const WEAK_HEADINGS: &[&str] = &["penumpang", "passenger", "passengers", "data"];
+
+/// How far from the day of reading a sailing can be, in days, when only a column called "date" tells its day.
+const NEAR_DAYS: i32 = 366;
 
 /// What one line above the header is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -61,12 +64,10 @@ pub(super) fn with_columns(
     columns: &[ColumnMatch],
     rows: &[Row],
     today: PlainDate,
-) -> SailingHint {
+) -> (SailingHint, Option<FileNote>) {
+    let column = |field: Field| columns.iter().find(|column| column.field == Some(field));
     let uniform = |field: Field| {
-        let index = columns
-            .iter()
-            .find(|column| column.field == Some(field))?
-            .index;
+        let index = column(field)?.index;
         let mut texts = rows
             .iter()
             .map(|row| cleaned(row.cell(index)))
@@ -75,8 +76,16 @@ pub(super) fn with_columns(
         texts.all(|text| text == first).then_some(first)
     };
     let mut from_columns = SailingHint::default();
-    if let Some(text) = uniform(Field::SailingDate) {
-        from_columns.date = dates::find(&text, Century::Near(today)).map(|found| found.date);
+    let date = uniform(Field::SailingDate)
+        .and_then(|text| dates::find(&text, Century::Near(today)))
+        .map(|found| found.date);
+    let unclear = column(Field::SailingDate)
+        .filter(|column| is_unclear(column, columns, rows, date, today))
+        .map(|column| FileNote::DateColumnUnclear {
+            header: column.header.clone(),
+        });
+    if unclear.is_none() {
+        from_columns.date = date;
     }
     from_columns.vessel = uniform(Field::Vessel).and_then(|text| PlaceName::parse(&text).ok());
     from_columns.port_from = uniform(Field::PortFrom)
@@ -84,10 +93,28 @@ pub(super) fn with_columns(
         .and_then(|t| PlaceName::parse(&t).ok());
     from_columns.port_to = uniform(Field::PortTo).and_then(|text| PlaceName::parse(&text).ok());
     merge(&mut hint, from_columns);
-    hint
+    (hint, unclear)
 }
 
-fn merge(hint: &mut SailingHint, other: SailingHint) {
+/// Whether a column that is only called "date" may hold something else than the day of departure, birth dates above
+/// all: its values differ, are more than a year away, or belong to a single person without a birth date.
+fn is_unclear(
+    column: &ColumnMatch,
+    columns: &[ColumnMatch],
+    rows: &[Row],
+    date: Option<PlainDate>,
+    today: PlainDate,
+) -> bool {
+    let plain = matches!(canonical(&column.header).as_str(), "tgl" | "date");
+    let filled = rows.iter().filter(|row| !is_blank(row.cell(column.index)));
+    let born = columns.iter().any(|c| c.field == Some(Field::BirthDate));
+    let single = rows.len() == 1 && !born;
+    let near = |date: PlainDate| date.days_until(today).abs() <= NEAR_DAYS;
+    plain && filled.count() > 0 && (single || !date.is_some_and(near))
+}
+
+/// Fills what is not known yet.
+pub(super) fn merge(hint: &mut SailingHint, other: SailingHint) {
     hint.vessel = hint.vessel.take().or(other.vessel);
     hint.date = hint.date.or(other.date);
     hint.port_from = hint.port_from.take().or(other.port_from);

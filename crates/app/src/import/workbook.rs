@@ -1,12 +1,12 @@
-//! XLSX: the first visible sheet that has a header, read cell by cell.
+//! XLSX: every visible sheet that has a header, read cell by cell; the others are named with the reason.
 //!
 //! A sheet is never laid out as a rectangle in memory: two cells in opposite corners would be enough to fill it.
 
 use std::io::{Cursor, Read};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use calamine::{Cell, DataRef, Reader, SheetVisible, Xlsx, XlsxError};
-use suar_domain::manifest::{CellOrigin, Encoding};
+use calamine::{Cell, DataRef, Reader, SheetType, SheetVisible, Xlsx, XlsxError};
+use suar_domain::manifest::{CellOrigin, Encoding, FileNote, SheetProblem};
 use zip::ZipArchive;
 
 use super::error::{Cap, ImportError};
@@ -15,7 +15,13 @@ use super::table::{Row, Table, is_blank};
 use super::text_file::SEARCHED;
 use super::{MAX_COLUMNS, MAX_ROWS, MAX_UNPACKED};
 
-pub(super) fn read(bytes: &[u8]) -> Result<Table, ImportError> {
+/// The sheets of a workbook that can be a manifest, by name, and notes about all others.
+pub(super) struct Book {
+    pub tables: Vec<(String, Table)>,
+    pub notes: Vec<FileNote>,
+}
+
+pub(super) fn read(bytes: &[u8]) -> Result<Book, ImportError> {
     check_declared_strings(bytes)?;
     // A defect of the XML reader must not end the program; nothing is shared with the closure but the bytes.
     catch_unwind(AssertUnwindSafe(|| sheets(bytes))).unwrap_or(Err(ImportError::Unreadable))
@@ -65,44 +71,78 @@ fn check_declared_strings(bytes: &[u8]) -> Result<(), ImportError> {
     Ok(())
 }
 
-fn sheets(bytes: &[u8]) -> Result<Table, ImportError> {
+fn sheets(bytes: &[u8]) -> Result<Book, ImportError> {
     let mut book: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).map_err(|error| failure(&error))?;
-    let visible: Vec<String> = book
-        .sheets_metadata()
-        .iter()
-        .filter(|sheet| sheet.visible == SheetVisible::Visible)
-        .map(|sheet| sheet.name.clone())
-        .collect();
-    let mut first: Option<Table> = None;
-    for name in visible {
-        let table = match sheet(&mut book, &name) {
-            Ok(table) => table,
-            Err(ImportError::Unreadable) => continue,
-            Err(error) => return Err(error),
+    let mut found = Book {
+        tables: Vec::new(),
+        notes: Vec::new(),
+    };
+    let mut room = Room::default();
+    let mut failed = None;
+    for sheet in book.sheets_metadata().to_vec() {
+        let name = sheet.name;
+        let why = if sheet.visible != SheetVisible::Visible {
+            SheetProblem::Hidden
+        } else if sheet.typ != SheetType::WorkSheet {
+            SheetProblem::NotATable
+        } else {
+            match read_sheet(&mut book, &name, &mut room) {
+                Ok(table) if table.rows.is_empty() => SheetProblem::Empty,
+                Ok(table) if has_header(&table) => {
+                    found.tables.push((name, table));
+                    continue;
+                }
+                Ok(_) => SheetProblem::NoHeader,
+                // A workbook that fills the memory is refused as a whole.
+                Err(error @ ImportError::TooLarge(Cap::Unpacked | Cap::Rows)) => return Err(error),
+                Err(error) => {
+                    let why = match error {
+                        ImportError::TooLarge(_) => SheetProblem::TooLarge,
+                        _ => SheetProblem::Damaged,
+                    };
+                    failed.get_or_insert(error);
+                    why
+                }
+            }
         };
-        if table
-            .rows
-            .iter()
-            .take(SEARCHED)
-            .map(header_strength)
-            .max()
-            .unwrap_or(0)
-            > 0
-        {
-            return Ok(table);
-        }
-        if first.as_ref().is_none_or(|first| first.rows.is_empty()) {
-            first = Some(table);
-        }
+        found.notes.push(FileNote::SheetNotRead { name, why });
     }
-    match first {
-        Some(table) if table.rows.is_empty() => Err(ImportError::Empty),
-        Some(table) => Ok(table),
-        None => Err(ImportError::Unreadable),
+    if !found.tables.is_empty() {
+        return Ok(found);
     }
+    let has = |wanted| {
+        let is =
+            |note: &FileNote| matches!(note, FileNote::SheetNotRead { why, .. } if *why == wanted);
+        found.notes.iter().any(is)
+    };
+    Err(match failed {
+        Some(error) => error,
+        None if has(SheetProblem::NoHeader) => ImportError::NoHeader,
+        None if has(SheetProblem::Empty) => ImportError::Empty,
+        None => ImportError::Unreadable,
+    })
 }
 
-fn sheet(book: &mut Xlsx<Cursor<&[u8]>>, name: &str) -> Result<Table, ImportError> {
+fn has_header(table: &Table) -> bool {
+    table
+        .rows
+        .iter()
+        .take(SEARCHED)
+        .any(|row| header_strength(row) > 0)
+}
+
+/// What the sheets of a workbook have used up together.
+#[derive(Default)]
+struct Room {
+    text_bytes: u64,
+    rows: usize,
+}
+
+fn read_sheet(
+    book: &mut Xlsx<Cursor<&[u8]>>,
+    name: &str,
+    room: &mut Room,
+) -> Result<Table, ImportError> {
     let mut cells = book
         .worksheet_cells_reader(name)
         .map_err(|error| failure(&error))?;
@@ -112,7 +152,6 @@ fn sheet(book: &mut Xlsx<Cursor<&[u8]>>, name: &str) -> Result<Table, ImportErro
         rows: Vec::new(),
         blank: Vec::new(),
     };
-    let mut text_bytes = 0u64;
     while let Some(cell) = cells.next_cell().map_err(|error| failure(&error))? {
         let (row, column) = cell.get_position();
         let Some((text, origin)) = content(&cell).filter(|(text, _)| !is_blank(text)) else {
@@ -122,11 +161,22 @@ fn sheet(book: &mut Xlsx<Cursor<&[u8]>>, name: &str) -> Result<Table, ImportErro
         if column >= MAX_COLUMNS {
             return Err(ImportError::TooLarge(Cap::Columns));
         }
-        text_bytes += text.len() as u64;
-        if text_bytes > MAX_UNPACKED {
+        room.text_bytes += text.len() as u64;
+        if room.text_bytes > MAX_UNPACKED {
             return Err(ImportError::TooLarge(Cap::Unpacked));
         }
-        place(&mut table, row.saturating_add(1), column, text, origin)?;
+        place(
+            &mut table,
+            room.rows,
+            row.saturating_add(1),
+            column,
+            text,
+            origin,
+        )?;
+    }
+    room.rows += table.rows.len();
+    for row in &mut table.rows {
+        row.cells.shrink_to_fit();
     }
     let mut expected = 1;
     for row in &table.rows {
@@ -139,6 +189,7 @@ fn sheet(book: &mut Xlsx<Cursor<&[u8]>>, name: &str) -> Result<Table, ImportErro
 /// Puts a cell into the row that is being filled, or begins the next one.
 fn place(
     table: &mut Table,
+    rows_before: usize,
     line: u32,
     column: usize,
     text: String,
@@ -153,7 +204,7 @@ fn place(
             origins: Vec::new(),
         }),
     }
-    if table.rows.len() > MAX_ROWS + SEARCHED * 10 {
+    if rows_before + table.rows.len() > MAX_ROWS + SEARCHED * 10 {
         return Err(ImportError::TooLarge(Cap::Rows));
     }
     let Some(row) = table.rows.last_mut() else {

@@ -7,8 +7,8 @@ use serde::{Deserialize, Serialize};
 use serde_json::json;
 use suar_domain::id::{DepartureId, ManifestId, ManifestLineId, SailingId};
 use suar_domain::manifest::{
-    CellOrigin, ColumnMatch, Defect, DefectCode, Encoding, Field, LineState, ReadLine,
-    ReadManifest, SailingHint,
+    CellOrigin, ColumnMatch, Defect, DefectCode, Encoding, Field, FileNote, LineState, ReadLine,
+    ReadManifest, SailingHint, SheetRows,
 };
 use suar_domain::operation::{CorrectLine, ImportManifest};
 use suar_domain::sensitive::Sensitive;
@@ -69,6 +69,12 @@ struct Shape {
     skip: Vec<u32>,
     title: Vec<u32>,
     footer: Vec<u32>,
+    /// Sheets by name, with the lines before each.
+    #[serde(default)]
+    sheets: Vec<(String, u32)>,
+    /// Notes about the file: code and name.
+    #[serde(default)]
+    notes: Vec<(String, String)>,
     read_on: String,
 }
 
@@ -177,6 +183,19 @@ pub(crate) fn insert(w: &mut Writing<'_>, import: &ImportManifest) -> Result<(),
         skip: reading.skip_lines.clone(),
         title: reading.title_lines.clone(),
         footer: reading.footer_lines.clone(),
+        sheets: reading
+            .sheets
+            .iter()
+            .map(|sheet| (sheet.name.clone(), sheet.before))
+            .collect(),
+        notes: reading
+            .notes
+            .iter()
+            .map(|note| {
+                let (code, name) = note.to_parts();
+                (code.to_owned(), name.to_owned())
+            })
+            .collect(),
         read_on: reading.read_on.to_string(),
     };
     w.tx.prepare_cached(
@@ -364,6 +383,16 @@ fn read_manifest(row: &Row<'_>) -> Result<ManifestRow, RegistryError> {
             skip_lines: shape.skip,
             title_lines: shape.title,
             footer_lines: shape.footer,
+            sheets: shape
+                .sheets
+                .into_iter()
+                .map(|(name, before)| SheetRows { name, before })
+                .collect(),
+            notes: shape
+                .notes
+                .into_iter()
+                .map(|(code, name)| FileNote::from_parts(&code, name).ok_or_else(damaged))
+                .collect::<Result<_, _>>()?,
             read_on,
         },
     })

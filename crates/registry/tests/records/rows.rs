@@ -1,7 +1,9 @@
 //! Rows, people and sailings come back as they were, and the board shows them in order.
 
 use suar_domain::document::PassportNumber;
-use suar_domain::manifest::{CellOrigin, DefectCode, Encoding, LineState};
+use suar_domain::manifest::{
+    CellOrigin, DefectCode, Encoding, FileNote, LineState, SheetProblem, SheetRows,
+};
 use suar_domain::operation::{CorrectLine, ImportManifest, Operation};
 use suar_domain::person::TravelDocument;
 use suar_domain::screening::Level;
@@ -39,6 +41,18 @@ fn rows_come_back_exactly_as_they_were_in_the_file() {
     import.reading.title_lines = vec![1, 2];
     import.reading.skip_lines = vec![3, 11];
     import.reading.footer_lines = vec![12];
+    let sheet = |name: &str, before| SheetRows {
+        name: name.to_owned(),
+        before,
+    };
+    import.reading.sheets = vec![sheet("Dewasa", 0), sheet("Anak", 7)];
+    import.reading.notes = vec![
+        FileNote::NoDocumentColumn,
+        FileNote::SheetNotRead {
+            name: "Rekap".to_owned(),
+            why: SheetProblem::Empty,
+        },
+    ];
     import.file_name = "MANIFES 24 NOV (baru).csv".to_owned();
     office.done(&importing_this(&import));
     let office = office.reopened();

@@ -245,6 +245,8 @@ pub fn import(of: u64, clean: u64, others: &[LineState]) -> ImportManifest {
             skip_lines: Vec::new(),
             title_lines: Vec::new(),
             footer_lines: Vec::new(),
+            sheets: Vec::new(),
+            notes: Vec::new(),
             read_on: PlainDate::new(2026, 11, 24).expect("a date"),
         },
     }

@@ -2,6 +2,8 @@
 
 use rust_xlsxwriter::{Format, Workbook, XlsxError};
 
+use suar_domain::manifest::SheetProblem;
+
 use super::*;
 
 fn book(fill: impl FnOnce(&mut rust_xlsxwriter::Worksheet) -> Result<(), XlsxError>) -> Vec<u8> {
@@ -123,6 +125,164 @@ fn the_first_visible_sheet_with_a_header_is_taken() {
     fill(book.add_worksheet(), "MELATI CONTOH").expect("written");
     let manifest = read_book(&book.save_to_buffer().expect("written"));
     assert_eq!(manifest.lines[0].cells[0], "MELATI CONTOH");
+    let note = |name: &str, why| FileNote::SheetNotRead {
+        name: name.into(),
+        why,
+    };
+    assert_eq!(
+        manifest.notes,
+        [
+            note("Sheet1", SheetProblem::NoHeader),
+            note("Sheet2", SheetProblem::Hidden)
+        ],
+        "what was not read is named"
+    );
+}
+
+/// A sheet from lines of cells separated by `|`; numbers are numbers.
+fn add(book: &mut Workbook, name: &str, lines: &[&str]) {
+    let sheet = book.add_worksheet().set_name(name).expect("a name");
+    for (row, line) in (0..).zip(lines) {
+        for (column, cell) in (0..).zip(line.split('|')) {
+            match cell.parse::<f64>() {
+                Ok(number) => sheet.write(row, column, number),
+                Err(_) => sheet.write(row, column, cell),
+            }
+            .expect("written");
+        }
+    }
+}
+
+#[test]
+fn every_sheet_with_a_known_header_is_read() {
+    let mut book = Workbook::new();
+    add(
+        &mut book,
+        "Dewasa",
+        &[
+            "KM CONTOH EXPRESS, 02/03/2026",
+            "No|Nama|No Paspor|Tgl Lahir",
+            "1|MELATI CONTOH|X0000471|14/09/2001",
+            "|Jumlah: 1 orang",
+        ],
+    );
+    add(
+        &mut book,
+        "Anak",
+        &[
+            "Nama|Umur|Catatan agen|No Paspor",
+            "RATNA CONTOH|9|bersama ibu|X0000472",
+            "MELATI CONTOH|24||X0000471",
+        ],
+    );
+    add(
+        &mut book,
+        "Lain",
+        &[
+            "KM LAIN JAYA, 02/03/2026",
+            "Nama|No Paspor",
+            "SITI CONTOH|X0000473",
+        ],
+    );
+    book.add_worksheet().set_name("Kosong").expect("a name");
+    let manifest = read_book(&book.save_to_buffer().expect("written"));
+    let rows: Vec<_> = manifest
+        .lines
+        .iter()
+        .map(|line| {
+            let name = line.fields.full_name.as_ref().map(ToString::to_string);
+            (manifest.place_of(line.line), name.unwrap_or_default())
+        })
+        .collect();
+    assert_eq!(
+        rows,
+        [
+            ((Some("Dewasa"), 3), "MELATI CONTOH".to_owned()),
+            ((Some("Anak"), 2), "RATNA CONTOH".to_owned()),
+            ((Some("Anak"), 3), "MELATI CONTOH".to_owned()),
+        ]
+    );
+    let ratna = &manifest.lines[1].fields;
+    assert_eq!(ratna.age, Some(9), "a column that only this sheet has");
+    let number = ratna.document_number.as_ref().map(|n| n.as_str());
+    assert_eq!(number, Some("X0000472"), "under the same field");
+    let headers: Vec<&str> = manifest.columns.iter().map(|c| c.header.as_str()).collect();
+    assert_eq!(
+        headers,
+        [
+            "No",
+            "Nama",
+            "No Paspor",
+            "Tgl Lahir",
+            "Umur",
+            "Catatan agen"
+        ]
+    );
+    let LineState::Duplicate { of } = manifest.lines[2].state else {
+        panic!("the same person on two sheets is a duplicate")
+    };
+    assert_eq!(manifest.place_of(of), (Some("Dewasa"), 3));
+    let note = |name: &str, why| FileNote::SheetNotRead {
+        name: name.into(),
+        why,
+    };
+    assert_eq!(
+        manifest.notes,
+        [
+            note("Kosong", SheetProblem::Empty),
+            note("Lain", SheetProblem::OtherSailing)
+        ]
+    );
+    assert_eq!(
+        reinterpret(&manifest, &[]),
+        manifest,
+        "stored rows are read the same again"
+    );
+}
+
+#[test]
+fn a_sheet_whose_letters_mean_something_else_is_left_out() {
+    let mut book = Workbook::new();
+    add(
+        &mut book,
+        "A",
+        &["Nama|L/P|No Paspor", "MELATI CONTOH|P|X0000471"],
+    );
+    add(
+        &mut book,
+        "B",
+        &["Nama|P/W|No Paspor", "BUDI CONTOH|P|X0000472"],
+    );
+    let manifest = read_book(&book.save_to_buffer().expect("written"));
+    assert_eq!(manifest.lines.len(), 1);
+    assert_eq!(
+        manifest.notes,
+        [FileNote::SheetNotRead {
+            name: "B".into(),
+            why: SheetProblem::OtherWriting
+        }]
+    );
+}
+
+#[test]
+fn a_wide_sheet_beside_the_manifest_is_left_out_and_named() {
+    let mut book = Workbook::new();
+    add(
+        &mut book,
+        "Manifes",
+        &["Nama|No Paspor", "MELATI CONTOH|X0000471"],
+    );
+    let wide = book.add_worksheet().set_name("Rekap").expect("a name");
+    wide.write(0, 200, "x").expect("written");
+    let manifest = read_book(&book.save_to_buffer().expect("written"));
+    assert_eq!(manifest.lines.len(), 1);
+    assert_eq!(
+        manifest.notes,
+        [FileNote::SheetNotRead {
+            name: "Rekap".into(),
+            why: SheetProblem::TooLarge
+        }]
+    );
 }
 
 #[test]

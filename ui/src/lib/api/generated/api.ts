@@ -540,7 +540,11 @@ export type LineView = {
  */
 id: string | null, 
 /**
- * Line in the file, from 1.
+ * Sheet of the workbook, when the rows come from several.
+ */
+sheet: string | null, 
+/**
+ * Line in the file or on the sheet, from 1.
  */
 line: number, 
 /**
@@ -551,6 +555,10 @@ state: LineState,
  * For a duplicate, the line that it repeats.
  */
 duplicateOf: number | null, 
+/**
+ * Sheet of that line, when the rows come from several.
+ */
+duplicateSheet: string | null, 
 /**
  * Cells as printed, with their headers.
  */
