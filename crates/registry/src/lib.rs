@@ -19,6 +19,7 @@ mod migrate;
 mod outbox;
 pub mod settings;
 mod table;
+mod whole_file;
 mod write;
 
 use std::fs::{self, File, TryLockError};

@@ -9,7 +9,7 @@ use std::path::Path;
 use serde::{Deserialize, Serialize};
 
 use crate::error::RegistryError;
-use crate::key::write_whole;
+use crate::whole_file::write_whole;
 
 const FILE: &str = "suar.settings.json";
 const COPY: &str = "suar.settings.bak";
