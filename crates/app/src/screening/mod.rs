@@ -7,6 +7,8 @@ mod decide;
 mod evaluate;
 pub(crate) mod facts;
 mod open;
+mod scan;
+mod typed;
 
 use suar_domain::departure::Departure;
 use suar_domain::document::{DocumentKind, Sex};
@@ -26,7 +28,8 @@ use crate::{App, Desk, Notice};
 
 pub use decide::Reason;
 pub use evaluate::{Headline, Reasons, assess_departure};
-pub use open::{ScanOutcome, TypedOutcome};
+pub use scan::{CheckFailed, ScanOutcome};
+pub use typed::TypedOutcome;
 
 pub(crate) use evaluate::{assess_planned, reasons};
 
