@@ -111,6 +111,10 @@ describe('before work', () => {
     }
     expect(hook(root, 'unlock-passphrase-error').textContent).toContain('detik');
     expect((hook(root, 'unlock-submit') as HTMLButtonElement).disabled).toBe(true);
+    await click(root, 'unlock-swap');
+    expect((hook(root, 'unlock-submit') as HTMLButtonElement).disabled, 'a colleague is not kept out').toBe(false);
+    await click(root, 'unlock-swap');
+    expect((hook(root, 'unlock-submit') as HTMLButtonElement).disabled, 'the wait stays with whom it is for').toBe(true);
   });
 
   it('the lock screen shows no traveller, no count and no sailing, and drops scans', async () => {

@@ -22,6 +22,7 @@ mod outbox;
 pub mod settings;
 mod space;
 mod table;
+mod whole_file;
 mod words;
 mod write;
 

@@ -9,7 +9,7 @@ use std::path::Path;
 use serde::{Deserialize, Serialize};
 
 use crate::error::RegistryError;
-use crate::key::write_whole;
+use crate::whole_file::write_whole;
 
 const FILE: &str = "suar.settings.json";
 const COPY: &str = "suar.settings.bak";
@@ -105,12 +105,13 @@ impl Settings {
     }
 
     /// What a person chose.
-    fn chosen(&self) -> (&str, &str, &str, &str, u32) {
+    fn chosen(&self) -> (&str, &str, &str, &str, u16, u32) {
         (
             &self.port,
             &self.counter,
             &self.language,
             &self.theme,
+            self.zoom,
             self.idle_minutes,
         )
     }

@@ -8,6 +8,8 @@ pub(crate) mod evaluate;
 pub(crate) mod facts;
 mod open;
 mod replay;
+mod scan;
+mod typed;
 
 use suar_domain::departure::Departure;
 use suar_domain::document::{DocumentKind, Sex};
@@ -27,8 +29,9 @@ use crate::{App, Desk, Notice};
 
 pub use decide::Reason;
 pub use evaluate::{Headline, Reasons, assess_departure};
-pub use open::{ScanOutcome, TypedOutcome};
 pub use replay::{ReplayError, replay};
+pub use scan::{CheckFailed, ScanOutcome};
+pub use typed::TypedOutcome;
 
 pub(crate) use evaluate::{assess_planned, reasons};
 

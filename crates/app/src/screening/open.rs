@@ -1,11 +1,9 @@
-//! Opening a form: by a scan, by a typed number, from the board.
+//! Opening a form, once it is known for whom: which departure, which sailing, and what was there before.
 
 use suar_domain::departure::{Departure, StatedFact};
-use suar_domain::document::PassportNumber;
 use suar_domain::id::{DepartureId, PersonId, SailingId, ScreeningId};
-use suar_domain::mrz::{Mrz, MrzField, MrzLines, ScanProblem, read_scan};
 use suar_domain::operation::{AttachScan, OpenScreening, Operation, Passenger};
-use suar_domain::person::{Person, TravelDocument};
+use suar_domain::person::Person;
 use suar_domain::sailing::{Port, Sailing};
 use suar_domain::screening::{NewScreening, ScreeningState};
 use suar_domain::sensitive::Sensitive;
@@ -13,7 +11,7 @@ use suar_domain::text::{FullName, PlaceName};
 use suar_domain::time::PlainDate;
 use suar_registry::{PersonMatch, ScreeningRow};
 
-use super::{Counter, evaluate, facts};
+use super::{Counter, evaluate};
 use crate::error::AppError;
 use crate::manifest::same_person;
 use crate::{App, Desk, new_id};
@@ -21,160 +19,17 @@ use crate::{App, Desk, new_id};
 /// Vessel of a sailing that was made because people came before any manifest.
 const NO_MANIFEST: &str = "Tanpa manifes";
 
-/// What a scan led to.
-pub enum ScanOutcome {
-    /// A form is open; another one may wait since.
-    Opened {
-        /// The form.
-        counter: Box<Counter>,
-        /// Another form was open and waits now.
-        parked: bool,
-    },
-    /// Only one line arrived.
-    Half,
-    /// Not a passport.
-    NotMrz,
-    /// Two passports in one burst.
-    TwoPeople,
-    /// A check digit does not match.
-    CheckFailed(Box<CheckFailed>),
-}
-
-/// A scan whose check digits do not match. A misreading first; never a sign.
-pub struct CheckFailed {
-    /// Lines as read.
-    pub lines: MrzLines,
-    /// Field to look at first.
-    pub field: MrzField,
-    /// Fields whose check digit matches.
-    pub verified: Vec<MrzField>,
-    /// Field and value that would match; to be offered, never applied.
-    pub suggestion: Option<(MrzField, String)>,
-    /// Name as read.
-    pub name: String,
-}
-
-/// What a typed number led to.
-pub enum TypedOutcome {
-    /// A form is open.
-    Opened(Box<Counter>),
-    /// The number is not on a manifest; name and birth date are needed.
-    NotOnManifest,
-}
-
 /// Where a form starts.
-struct Start {
-    person: PersonId,
-    departure: DepartureId,
-    walk_on: Option<Passenger>,
-    new_sailing: Option<Sailing>,
-    mrz: Option<Sensitive<[String; 2]>>,
-    facts: Vec<StatedFact>,
+pub(super) struct Start {
+    pub(super) person: PersonId,
+    pub(super) departure: DepartureId,
+    pub(super) walk_on: Option<Passenger>,
+    pub(super) new_sailing: Option<Sailing>,
+    pub(super) mrz: Option<Sensitive<[String; 2]>>,
+    pub(super) facts: Vec<StatedFact>,
 }
 
 impl App {
-    /// A burst from the scanner.
-    pub fn scan(&self, text: &str) -> Result<ScanOutcome, AppError> {
-        let desk = self.desk()?;
-        match read_scan(text, desk.now.wita_date()) {
-            Ok(mrz) => self.open_scanned(&desk, &mrz),
-            Err(problem) => Ok(scan_problem(problem, desk.now.wita_date())),
-        }
-    }
-
-    /// One field of a failed scan, typed by the officer who holds the passport.
-    pub fn scan_repair(
-        &self,
-        text: &str,
-        field: MrzField,
-        value: &str,
-    ) -> Result<ScanOutcome, AppError> {
-        let desk = self.desk()?;
-        let today = desk.now.wita_date();
-        let Err(ScanProblem::CheckFailed { lines, .. }) = read_scan(text, today) else {
-            return self.scan(text);
-        };
-        let typed = match value.trim().parse::<PlainDate>() {
-            Ok(date) => format!(
-                "{:02}{:02}{:02}",
-                date.year() % 100,
-                date.month(),
-                date.day()
-            ),
-            Err(_) if matches!(field, MrzField::BirthDate | MrzField::ExpiryDate) => {
-                return Err(AppError::Date { field: "value" });
-            }
-            Err(_) => value.trim().to_owned(),
-        };
-        let corrected = lines.corrected(field, &typed).ok_or(AppError::Document)?;
-        match Mrz::read(corrected.clone()) {
-            Ok(mrz) => self.open_scanned(&desk, &mrz),
-            // Another field does not match either: it is the next one to type.
-            Err(_) => match read_scan(
-                &format!("{}\n{}", corrected.first(), corrected.second()),
-                today,
-            ) {
-                Ok(mrz) => self.open_scanned(&desk, &mrz),
-                Err(problem) => Ok(scan_problem(problem, today)),
-            },
-        }
-    }
-
-    /// A number typed because there is no scanner.
-    pub fn type_person(
-        &self,
-        document: &str,
-        name: Option<&str>,
-        birth_date: Option<&str>,
-    ) -> Result<TypedOutcome, AppError> {
-        let desk = self.desk()?;
-        let number = PassportNumber::parse(document).map_err(|_| AppError::Document)?;
-        let birth_date = birth_date
-            .map(str::trim)
-            .filter(|text| !text.is_empty())
-            .map(|text| {
-                text.parse::<PlainDate>()
-                    .map_err(|_| AppError::Date { field: "birthDate" })
-            })
-            .transpose()?;
-        let matches = desk.registry.people_by_document(&number)?;
-        if let Some((person, departure)) = desk.best_departure(&matches, birth_date, &|_| true)? {
-            let sailing = desk.sailing_of_departure(departure)?;
-            let facts = facts::from_typed(&number, birth_date, &sailing);
-            let start = Start {
-                person,
-                departure,
-                walk_on: None,
-                new_sailing: None,
-                mrz: None,
-                facts,
-            };
-            return Ok(TypedOutcome::Opened(Box::new(self.start(&desk, start)?.0)));
-        }
-        let Some(name) = name.map(str::trim).filter(|name| !name.is_empty()) else {
-            return Ok(TypedOutcome::NotOnManifest);
-        };
-        let name = FullName::parse(name).map_err(|_| AppError::Empty { field: "name" })?;
-        let stated = Person {
-            id: PersonId::from_uuid(new_id()),
-            name: Sensitive::new(name),
-            sex: None,
-            birth_date: birth_date.map(Sensitive::new),
-            nationality: None,
-            nik: None,
-            document: Some(TravelDocument {
-                kind: None,
-                number: Sensitive::new(number.clone()),
-                expires: None,
-            }),
-        };
-        let port = self.session().settings.port;
-        let (sailing, new_sailing) = desk.current_sailing(&port)?;
-        let facts = facts::from_typed(&number, birth_date, &sailing);
-        let start = desk.walk_on(stated, &sailing, new_sailing, None, facts)?;
-        Ok(TypedOutcome::Opened(Box::new(self.start(&desk, start)?.0)))
-    }
-
     /// A person chosen on the board.
     pub fn open_departure(&self, id: DepartureId) -> Result<Counter, AppError> {
         let desk = self.desk()?;
@@ -190,45 +45,8 @@ impl App {
         Ok(self.start(&desk, start)?.0)
     }
 
-    fn open_scanned(&self, desk: &Desk, mrz: &Mrz) -> Result<ScanOutcome, AppError> {
-        let today = desk.now.wita_date();
-        let birth_date = mrz.birth_date(today);
-        let matches = desk.registry.people_by_document(mrz.document_number())?;
-        let lines = Sensitive::new([
-            mrz.lines().first().to_owned(),
-            mrz.lines().second().to_owned(),
-        ]);
-        let start =
-            match desk.best_departure(&matches, birth_date, &|name| mrz.name_agrees(name))? {
-                Some((person, departure)) => {
-                    let sailing = desk.sailing_of_departure(departure)?;
-                    let facts = facts::from_mrz(mrz, &sailing, today);
-                    Start {
-                        person,
-                        departure,
-                        walk_on: None,
-                        new_sailing: None,
-                        mrz: Some(lines),
-                        facts,
-                    }
-                }
-                None => {
-                    let port = self.session().settings.port;
-                    let (sailing, new_sailing) = desk.current_sailing(&port)?;
-                    let stated = person_of(mrz, today)?;
-                    let facts = facts::from_mrz(mrz, &sailing, today);
-                    desk.walk_on(stated, &sailing, new_sailing, Some(lines), facts)?
-                }
-            };
-        let (counter, parked) = self.start(desk, start)?;
-        Ok(ScanOutcome::Opened {
-            counter: Box::new(counter),
-            parked,
-        })
-    }
-
     /// Opens the form, or goes back to the one that this departure has.
-    fn start(&self, desk: &Desk, start: Start) -> Result<(Counter, bool), AppError> {
+    pub(super) fn start(&self, desk: &Desk, start: Start) -> Result<(Counter, bool), AppError> {
         let open = desk.registry.open_screening()?;
         if let Some((id, state)) = desk.registry.latest_screening(start.departure)? {
             if state == ScreeningState::Parked {
@@ -306,7 +124,7 @@ impl App {
 }
 
 impl Desk {
-    fn sailing_of_departure(&self, id: DepartureId) -> Result<Sailing, AppError> {
+    pub(super) fn sailing_of_departure(&self, id: DepartureId) -> Result<Sailing, AppError> {
         let departure = self.registry.departure(id)?;
         Ok(self.registry.sailing(departure.sailing)?)
     }
@@ -315,7 +133,7 @@ impl Desk {
     /// of today or later; a journey that is over is not taken up again. Birth dates must agree, or else the names.
     /// When that leaves a doubt, nobody is chosen and the person is entered anew, because a wrong match is worse than
     /// a duplicate.
-    fn best_departure(
+    pub(super) fn best_departure(
         &self,
         matches: &[PersonMatch],
         birth_date: Option<PlainDate>,
@@ -360,7 +178,10 @@ impl Desk {
     }
 
     /// The sailing for someone who is on no manifest: the one that the counter works on, or a new one for today.
-    fn current_sailing(&self, home_port: &str) -> Result<(Sailing, Option<Sailing>), AppError> {
+    pub(super) fn current_sailing(
+        &self,
+        home_port: &str,
+    ) -> Result<(Sailing, Option<Sailing>), AppError> {
         let today = self.now.wita_date();
         if let Some(id) = self.registry.active_sailing()? {
             let sailing = self.registry.sailing(id)?;
@@ -391,7 +212,7 @@ impl Desk {
         Ok((sailing.clone(), Some(sailing)))
     }
 
-    fn walk_on(
+    pub(super) fn walk_on(
         &self,
         stated: Person,
         sailing: &Sailing,
@@ -444,79 +265,4 @@ impl Desk {
 /// A sailing past midnight still belongs to the day before.
 fn is_over(date: PlainDate, today: PlainDate) -> bool {
     date.days_until(today) > 1
-}
-
-fn person_of(mrz: &Mrz, today: PlainDate) -> Result<Person, AppError> {
-    let name = mrz.full_name().ok_or(AppError::Empty { field: "name" })?;
-    Ok(Person {
-        id: PersonId::from_uuid(new_id()),
-        name: Sensitive::new(name),
-        sex: mrz.sex(),
-        birth_date: mrz.birth_date(today).map(Sensitive::new),
-        nationality: mrz.nationality(),
-        nik: None,
-        document: Some(TravelDocument {
-            kind: Some(mrz.kind()),
-            number: Sensitive::new(mrz.document_number().clone()),
-            expires: mrz.expiry_date(today),
-        }),
-    })
-}
-
-fn scan_problem(problem: ScanProblem, today: PlainDate) -> ScanOutcome {
-    match problem {
-        ScanProblem::Half => ScanOutcome::Half,
-        ScanProblem::NotAnMrz => ScanOutcome::NotMrz,
-        ScanProblem::TwoPeople => ScanOutcome::TwoPeople,
-        ScanProblem::CheckFailed {
-            field,
-            verified,
-            suggestion,
-            lines,
-        } => {
-            let name = name_line(&lines);
-            let suggestion = suggestion.map(|found| {
-                let value = found
-                    .value
-                    .expose("offered to the officer who holds the passport");
-                (found.field, readable(found.field, value, today))
-            });
-            ScanOutcome::CheckFailed(Box::new(CheckFailed {
-                lines,
-                field,
-                verified,
-                suggestion,
-                name,
-            }))
-        }
-    }
-}
-
-/// A suggested value as an officer types it: dates as ISO 8601, two-digit years as the passport means them.
-fn readable(field: MrzField, value: &str, today: PlainDate) -> String {
-    let part = |range| {
-        value
-            .get(range)
-            .and_then(|text: &str| text.parse::<u32>().ok())
-    };
-    let (Some(year), Some(month), Some(day)) = (part(0..2), part(2..4), part(4..6)) else {
-        return value.trim_end_matches('<').to_owned();
-    };
-    let century = today.year() / 100 * 100;
-    let year = century + i32::try_from(year).unwrap_or(0);
-    let year = match field {
-        MrzField::BirthDate if year > today.year() => year - 100,
-        MrzField::BirthDate | MrzField::ExpiryDate => year,
-        _ => return value.trim_end_matches('<').to_owned(),
-    };
-    PlainDate::new(year, month, day).map_or_else(|_| value.to_owned(), |date| date.to_string())
-}
-
-/// The name of the upper line, as far as it can be read; names have no check digit.
-fn name_line(lines: &MrzLines) -> String {
-    let name = lines.first().get(5..).unwrap_or_default();
-    name.split('<')
-        .filter(|part| !part.is_empty())
-        .collect::<Vec<_>>()
-        .join(" ")
 }

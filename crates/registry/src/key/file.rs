@@ -1,78 +1,21 @@
-//! The key of the registry and the slots that hold it.
-//!
-//! The database key is 32 random bytes. It is never stored; each account has a slot with the key sealed under
-//! the account's passphrase:
-//!
-//! ```text
-//! P      = Argon2id(passphrase, salt)                64 MiB, 3 passes (sync/security.md §2)
-//! K      = HKDF-SHA256(P || DS, "slot" || user || slot version)
-//! sealed = XChaCha20-Poly1305(K, key, AAD = registry id || user || role || slot version)
-//! ```
-//!
-//! `DS` is the secret of the operating system's key store. Slots of version 1 have none; the version tells, so
-//! that a later slot can add it and every registry of today still opens.
-//!
-//! The file beside the database carries no personal data of travellers: account names, parameters, sealed bytes.
+//! The file of slots.
 
 use std::fs;
-use std::io::Write;
 use std::path::{Path, PathBuf};
 
-use argon2::{Algorithm, Argon2, Params, Version};
 use chacha20poly1305::aead::{Aead, KeyInit, Payload};
 use chacha20poly1305::{XChaCha20Poly1305, XNonce};
-use hkdf::Hkdf;
 use serde::{Deserialize, Serialize};
-use sha2::Sha256;
 use suar_domain::id::UserId;
 use suar_domain::time::Instant;
 use suar_domain::user::Role;
-use zeroize::Zeroizing;
 
+use super::slot::{LANES, MEMORY_KIB, PASSES, SLOT_VERSION, Slot, bound_to, wrapping_key};
+use super::{DatabaseKey, fill_random, to_hex};
 use crate::error::RegistryError;
+use crate::whole_file::write_whole;
 
-/// Memory of the key derivation in KiB, passes and lanes; measured at 310 ms on a small PC (security.md §2).
-const MEMORY_KIB: u32 = 64 * 1024;
-const PASSES: u32 = 3;
-const LANES: u32 = 1;
-const SLOT_VERSION: u32 = 1;
 const FILE: &str = "suar.slots.json";
-/// Wrong passphrases that are free of delay; then 1 s, 2 s, 4 s ... up to five minutes. Never a lock-out.
-const FREE_TRIES: u32 = 3;
-const LONGEST_WAIT_S: u32 = 300;
-
-/// The database key, wiped from memory when dropped.
-pub struct DatabaseKey(Zeroizing<[u8; 32]>);
-
-impl DatabaseKey {
-    /// A new key from the operating system's random source.
-    pub fn random() -> Result<Self, RegistryError> {
-        let mut key = Zeroizing::new([0; 32]);
-        fill_random(key.as_mut_slice())?;
-        Ok(Self(key))
-    }
-
-    /// The key as SQLCipher wants it: `x'..'`, without a derivation of its own, because the slots do that.
-    pub(crate) fn pragma(&self) -> Zeroizing<String> {
-        let mut text = Zeroizing::new(String::with_capacity(70));
-        text.push_str("x'");
-        for byte in self.0.iter() {
-            text.push(char::from(HEX[usize::from(byte >> 4)]));
-            text.push(char::from(HEX[usize::from(byte & 15)]));
-        }
-        text.push('\'');
-        text
-    }
-}
-
-const HEX: &[u8; 16] = b"0123456789abcdef";
-
-/// Fills a buffer with random bytes.
-pub(crate) fn fill_random(buffer: &mut [u8]) -> Result<(), RegistryError> {
-    getrandom::fill(buffer).map_err(|_| RegistryError::Io {
-        kind: std::io::ErrorKind::Other,
-    })
-}
 
 /// The file of slots.
 #[derive(Serialize, Deserialize)]
@@ -83,23 +26,6 @@ pub struct SlotFile {
     /// The registry holds fictional data for training.
     pub training: bool,
     slots: Vec<Slot>,
-}
-
-#[derive(Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Slot {
-    user: String,
-    name: String,
-    role: String,
-    version: u32,
-    memory_kib: u32,
-    passes: u32,
-    lanes: u32,
-    salt: String,
-    nonce: String,
-    sealed: String,
-    failed: u32,
-    not_before: i64,
 }
 
 /// An account that can unlock this computer.
@@ -275,139 +201,9 @@ impl SlotFile {
     }
 }
 
-impl Slot {
-    fn wait_seconds(&self, now: Instant) -> u32 {
-        let left = self.not_before.saturating_sub(now.millis());
-        // A clock that was set back must not turn seconds into years.
-        let capped = left.clamp(0, i64::from(LONGEST_WAIT_S) * 1000);
-        u32::try_from((capped + 999) / 1000).unwrap_or(LONGEST_WAIT_S)
-    }
-
-    fn note_failure(&mut self, now: Instant) {
-        self.failed = self.failed.saturating_add(1);
-        if let Some(over) = self.failed.checked_sub(FREE_TRIES) {
-            let wait = 1_u32
-                .checked_shl(over)
-                .unwrap_or(LONGEST_WAIT_S)
-                .min(LONGEST_WAIT_S);
-            self.not_before = now.millis() + i64::from(wait) * 1000;
-        }
-    }
-
-    fn unseal(&self, registry: &str, passphrase: &str) -> Result<DatabaseKey, RegistryError> {
-        let wrong = || RegistryError::WrongPassphrase;
-        let damaged = || RegistryError::Damaged { what: "key file" };
-        if self.version != SLOT_VERSION {
-            return Err(RegistryError::Newer {
-                found: self.version,
-            });
-        }
-        let salt = from_hex(&self.salt).ok_or_else(damaged)?;
-        let nonce: [u8; 24] = from_hex(&self.nonce)
-            .and_then(|bytes| bytes.try_into().ok())
-            .ok_or_else(damaged)?;
-        let sealed = from_hex(&self.sealed).ok_or_else(damaged)?;
-        let cost = (self.memory_kib, self.passes, self.lanes);
-        let wrap = wrapping_key(passphrase, &salt, cost, &self.user, self.version)?;
-        let cipher = XChaCha20Poly1305::new((&*wrap).into());
-        let aad = bound_to(registry, &self.user, &self.role, self.version);
-        let plain = cipher
-            .decrypt(
-                &XNonce::from(nonce),
-                Payload {
-                    msg: &sealed,
-                    aad: &aad,
-                },
-            )
-            .map(Zeroizing::new)
-            .map_err(|_| wrong())?;
-        let mut key = Zeroizing::new([0; 32]);
-        if plain.len() != key.len() {
-            return Err(damaged());
-        }
-        key.copy_from_slice(&plain);
-        Ok(DatabaseKey(key))
-    }
-}
-
-fn wrapping_key(
-    passphrase: &str,
-    salt: &[u8],
-    (memory, passes, lanes): (u32, u32, u32),
-    user: &str,
-    version: u32,
-) -> Result<Zeroizing<[u8; 32]>, RegistryError> {
-    let damaged = || RegistryError::Damaged { what: "key file" };
-    // A tampered file must not make the app ask for all memory of the computer.
-    if !(8 * 1024..=1024 * 1024).contains(&memory) || !(1..=20).contains(&passes) {
-        return Err(damaged());
-    }
-    let params = Params::new(memory, passes, lanes, Some(32)).map_err(|_| damaged())?;
-    let mut stretched = Zeroizing::new([0; 32]);
-    Argon2::new(Algorithm::Argon2id, Version::V0x13, params)
-        .hash_password_into(passphrase.as_bytes(), salt, stretched.as_mut_slice())
-        .map_err(|_| damaged())?;
-    let mut info = b"slot".to_vec();
-    info.extend_from_slice(user.as_bytes());
-    info.extend_from_slice(&version.to_be_bytes());
-    let mut wrap = Zeroizing::new([0; 32]);
-    Hkdf::<Sha256>::new(None, stretched.as_slice())
-        .expand(&info, wrap.as_mut_slice())
-        .map_err(|_| damaged())?;
-    Ok(wrap)
-}
-
-fn bound_to(registry: &str, user: &str, role: &str, version: u32) -> Vec<u8> {
-    format!("{registry}|{user}|{role}|{version}").into_bytes()
-}
-
-/// Writes a file beside the old one, flushes it, and renames it over the old one.
-pub(crate) fn write_whole(path: &Path, bytes: &[u8]) -> Result<(), RegistryError> {
-    let temporary = path.with_extension("new");
-    if let Err(error) = write_flushed(&temporary, bytes).and_then(|()| fs::rename(&temporary, path))
-    {
-        // Half a file would only take space, most likely on a full disk.
-        let _ = fs::remove_file(&temporary);
-        return Err(error.into());
-    }
-    // On Windows a folder cannot be opened for flushing; there the rename itself is durable enough.
-    if let Some(folder) = path.parent()
-        && let Ok(folder) = fs::File::open(folder)
-    {
-        folder.sync_all().or_else(|error| match error.kind() {
-            std::io::ErrorKind::PermissionDenied | std::io::ErrorKind::InvalidInput => Ok(()),
-            _ => Err(error),
-        })?;
-    }
-    Ok(())
-}
-
-fn write_flushed(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
-    let mut file = fs::File::create(path)?;
-    file.write_all(bytes)?;
-    file.sync_all()
-}
-
-pub(crate) fn to_hex(bytes: &[u8]) -> String {
-    bytes
-        .iter()
-        .flat_map(|byte| [HEX[usize::from(byte >> 4)], HEX[usize::from(byte & 15)]])
-        .map(char::from)
-        .collect()
-}
-
-pub(crate) fn from_hex(text: &str) -> Option<Vec<u8>> {
-    if !text.len().is_multiple_of(2) || !text.is_ascii() {
-        return None;
-    }
-    (0..text.len())
-        .step_by(2)
-        .map(|at| u8::from_str_radix(&text[at..at + 2], 16).ok())
-        .collect()
-}
-
 #[cfg(test)]
 mod tests {
+    use super::super::slot::LONGEST_WAIT_S;
     use super::*;
     use uuid::Uuid;
 

@@ -1,0 +1,202 @@
+//! Level and why: signs, gaps, what further answers could change.
+
+use serde::Serialize;
+use suar_app::screening::Reasons;
+use suar_rules as rules;
+use ts_rs::TS;
+
+use super::decision::{Decision, decision};
+use crate::error::ApiError;
+use crate::sailing::Level;
+use crate::text::Text;
+
+/// Weight of a sign, after the ILO scale.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub enum Strength {
+    /// Never counted.
+    None,
+    /// Only completes others.
+    Weak,
+    /// Medium.
+    Medium,
+    /// Strong.
+    Strong,
+    /// Changes the path by itself; not counted.
+    Gate,
+}
+
+/// Lane of a sign.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub enum Lane {
+    /// Papers.
+    Documents,
+    /// Perdagangan orang.
+    Trafficking,
+    /// Perekrutan kurir.
+    Courier,
+}
+
+/// A sign that is present, with its reason.
+#[derive(Debug, Clone, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct Sign {
+    /// Indicator id.
+    pub id: String,
+    /// Lane.
+    pub lane: Lane,
+    /// Weight.
+    pub strength: Strength,
+    /// Short name.
+    pub label: Text,
+    /// Reason in one sentence.
+    pub sentence: Text,
+    /// Questions and papers it rests on, as ids (`K3`, `mrz`, `manifest`, `document`).
+    pub sources: Vec<String>,
+    /// It counted towards the level; a weak or withdrawn sign does not.
+    pub counted: bool,
+    /// What helps.
+    pub action: Text,
+}
+
+/// Something not known yet. Never a sign.
+#[derive(Debug, Clone, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct Gap {
+    /// Checklist item id.
+    pub id: String,
+    /// Its name.
+    pub label: Text,
+}
+
+/// Level and why.
+#[derive(Debug, Clone, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct ReasonsView {
+    /// Overall level.
+    pub level: Level,
+    /// Papers.
+    pub documents: Level,
+    /// Perdagangan orang.
+    pub trafficking: Level,
+    /// Perekrutan kurir.
+    pub courier: Level,
+    /// Lowest level that further answers can lead to.
+    pub lowest: Level,
+    /// Highest level that further answers can lead to.
+    pub highest: Level,
+    /// One sentence.
+    pub headline: Text,
+    /// Signs present, strongest first.
+    pub signs: Vec<Sign>,
+    /// What is not known yet.
+    pub gaps: Vec<Gap>,
+    /// Both lanes were raised together by the joint rule.
+    pub joint: bool,
+    /// The person asked to talk.
+    pub request: bool,
+    /// What Suar advises.
+    pub advice: Decision,
+    /// The question that would most narrow the level.
+    pub next_question: Option<String>,
+    /// Version of the rules.
+    pub pack: String,
+}
+
+pub(super) const fn strength(strength: rules::Strength) -> Strength {
+    match strength {
+        rules::Strength::None => Strength::None,
+        rules::Strength::Weak => Strength::Weak,
+        rules::Strength::Medium => Strength::Medium,
+        rules::Strength::Strong => Strength::Strong,
+        rules::Strength::Gate => Strength::Gate,
+    }
+}
+
+const fn lane(lane: rules::Lane) -> Lane {
+    match lane {
+        rules::Lane::Documents => Lane::Documents,
+        rules::Lane::Trafficking => Lane::Trafficking,
+        rules::Lane::Courier => Lane::Courier,
+    }
+}
+
+const fn level_of(level: rules::Level) -> Level {
+    match level {
+        rules::Level::Siap => Level::Siap,
+        rules::Level::Lengkapi => Level::Lengkapi,
+        rules::Level::Dalami => Level::Dalami,
+        rules::Level::Lindungi => Level::Lindungi,
+    }
+}
+
+fn words(text: &rules::Text) -> Text {
+    Text::new(text.id.clone(), text.en.clone())
+}
+
+/// A sign by its id, for lists: label and lane, without the sources of a particular case.
+pub(crate) fn listed_sign(id: &str) -> Result<Sign, ApiError> {
+    let indicator = suar_app::rules()?.indicator(id);
+    Ok(Sign {
+        id: id.to_owned(),
+        lane: indicator.map_or(Lane::Trafficking, |known| lane(known.lane())),
+        strength: Strength::None,
+        // A sign of an older pack is named by its id rather than left out.
+        label: indicator.map_or_else(|| Text::new(id, id), |known| words(known.label())),
+        sentence: indicator.map_or_else(|| Text::new("", ""), |known| words(known.sentence())),
+        sources: Vec::new(),
+        counted: true,
+        action: indicator.map_or_else(|| Text::new("", ""), |known| words(known.action())),
+    })
+}
+
+/// Draws the reasons.
+pub(crate) fn reasons(reasons: &Reasons) -> Result<ReasonsView, ApiError> {
+    let pack = suar_app::rules()?;
+    let result = &reasons.screening;
+    let signs = reasons
+        .signs()
+        .into_iter()
+        .map(|finding| {
+            Ok(Sign {
+                lane: lane(finding.lane),
+                strength: strength(finding.strength),
+                sources: reasons.sources_of(finding),
+                counted: finding.counted,
+                ..listed_sign(finding.id.as_str())?
+            })
+        })
+        .collect::<Result<_, ApiError>>()?;
+    let gaps = reasons
+        .gaps()
+        .into_iter()
+        .filter_map(|id| {
+            let indicator = pack.indicator(id)?;
+            Some(Gap {
+                id: id.to_owned(),
+                label: words(indicator.label()),
+            })
+        })
+        .collect();
+    let headline = suar_app::text::headline(reasons);
+    Ok(ReasonsView {
+        level: crate::sailing::level(reasons.level()),
+        documents: level_of(result.lanes.documents),
+        trafficking: level_of(result.lanes.trafficking),
+        courier: level_of(result.lanes.courier),
+        lowest: level_of(result.possible.lowest),
+        highest: level_of(result.possible.highest),
+        headline: Text::new(headline.id, headline.en),
+        signs,
+        gaps,
+        joint: result.joint,
+        request: result.request,
+        advice: decision(reasons.advice),
+        next_question: result
+            .next_questions
+            .first()
+            .map(|question| question.as_str().to_owned()),
+        pack: pack.version().to_string(),
+    })
+}
