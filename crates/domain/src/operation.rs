@@ -11,6 +11,7 @@ use crate::departure::Departure;
 use crate::document::PassportNumber;
 use crate::id::{AlertId, DecisionId, ManifestId, ManifestLineId, SailingId, ScreeningId, UserId};
 use crate::manifest::ReadManifest;
+use crate::outcome::Outcome;
 use crate::person::Person;
 use crate::sailing::Sailing;
 use crate::screening::{Answer, Assessment, DocumentItem, NewScreening, TickState};
@@ -75,6 +76,8 @@ pub enum Operation {
     },
     /// A colleague takes an alert.
     TakeAlert(AlertId),
+    /// What became known later about a case.
+    RecordOutcome(Box<Outcome>),
 }
 
 /// What the rules say after a change, and the alert that follows from it.
@@ -255,6 +258,7 @@ impl Operation {
             | Self::TickDocuments { .. } => Permission::Screen,
             Self::Decide(_) | Self::UndoDecision { .. } => Permission::Decide,
             Self::TakeAlert(_) => Permission::AnswerAlert,
+            Self::RecordOutcome(_) => Permission::RecordOutcome,
         }
     }
 
@@ -278,6 +282,7 @@ impl Operation {
             Self::Decide(_) => "decision.take",
             Self::UndoDecision { .. } => "decision.undo",
             Self::TakeAlert(_) => "alert.take",
+            Self::RecordOutcome(_) => "outcome.record",
         }
     }
 }

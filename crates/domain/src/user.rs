@@ -37,18 +37,21 @@ pub enum Permission {
     Decide,
     /// Answer alerts.
     AnswerAlert,
+    /// Record what became known later about a case.
+    RecordOutcome,
     /// Connect this computer to a hub.
     Enroll,
 }
 
 impl Permission {
     /// All permissions.
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 7] = [
         Self::Configure,
         Self::EditManifest,
         Self::Screen,
         Self::Decide,
         Self::AnswerAlert,
+        Self::RecordOutcome,
         Self::Enroll,
     ];
 }
@@ -63,6 +66,7 @@ pub const fn may(role: Role, permission: Permission) -> bool {
             | Permission::Screen
             | Permission::Decide
             | Permission::AnswerAlert
+            | Permission::RecordOutcome
             | Permission::Enroll,
         ) => true,
     }

@@ -18,7 +18,9 @@ use crate::audit::{self, Entry};
 use crate::basis::{self, StatedAt};
 use crate::error::RegistryError;
 use crate::outbox::LogWriter;
-use crate::table::{alert, decision, departure, manifest, person, sailing, screening, user};
+use crate::table::{
+    alert, decision, departure, manifest, outcome, person, sailing, screening, user,
+};
 use crate::words::Words;
 
 /// A change under way.
@@ -221,6 +223,10 @@ fn apply(w: &mut Writing<'_>, operation: &Operation) -> Result<Option<Uuid>, Reg
         } => {
             decision::undo(w, *decision, *screening)?;
             Ok(Some(screening.uuid()))
+        }
+        Operation::RecordOutcome(outcome) => {
+            outcome::record(w, outcome)?;
+            Ok(Some(outcome.departure.uuid()))
         }
         Operation::TakeAlert(id) => {
             alert::take(w, *id)?;
