@@ -144,7 +144,8 @@ pub struct Screening {
     pub request: bool,
     /// Questions whose answer could change the level, best first.
     pub next_questions: Vec<QuestionId>,
-    /// Present indicators, strongest first: their protective actions.
+    /// Present indicators, strongest first, for their protective actions: gates of the person (a child, an open
+    /// case), strong, medium, gates of the papers, weak, never counted.
     pub actions: Vec<IndicatorId>,
 }
 
