@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::date::Date;
 use crate::fact::{FactId, FactValue};
 use crate::situation::{Leg, Stage};
+use crate::sources::{FactSources, Statement};
 
 /// Everything a screening may use. It names no person.
 ///
@@ -29,6 +30,9 @@ pub struct Case {
     pub changed: BTreeSet<FactId>,
     /// Nothing but the manifest and the registry is known yet (levels 4, "Manifest stage").
     pub manifest_only: bool,
+    /// Who said what about a known fact, and when. The engine carries it into the explanation and reads nothing of
+    /// it; a fact without an entry is as good as one with.
+    pub sources: BTreeMap<FactId, FactSources>,
 }
 
 impl Case {
@@ -44,6 +48,17 @@ impl Case {
             dont_know: BTreeSet::new(),
             changed: BTreeSet::new(),
             manifest_only: false,
+            sources: BTreeMap::new(),
+        }
+    }
+
+    /// Adds what one source says about a fact. Where sources disagree all are kept, and the one that stands highest
+    /// is in force ([`FactSources`]).
+    pub fn state(&mut self, fact: FactId, statement: Statement) {
+        let sources = self.sources.entry(fact).or_default();
+        sources.add(statement);
+        if let Some(in_force) = sources.in_force() {
+            self.facts.insert(fact, in_force.value.clone());
         }
     }
 
