@@ -34,6 +34,7 @@ impl Pack {
             cells,
             refused: slots(&case.refused),
             changed: slots(&case.changed),
+            answered: case.answered.iter().map(|each| each.index()).collect(),
             child_given,
             marks: vec![Mark::ABSENT; self.indicators.len()],
             present: IndicatorSet::empty(),

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::date::Date;
 use crate::fact::{FactId, FactValue};
+use crate::question::QuestionId;
 use crate::situation::{Leg, Stage};
 use crate::sources::{FactSources, Statement};
 
@@ -25,6 +26,10 @@ pub struct Case {
     pub refused: BTreeSet<FactId>,
     /// Facts whose question was answered "tidak tahu". Never a sign.
     pub dont_know: BTreeSet<FactId>,
+    /// Questions that were answered. What they asked about and is still not known was not among the chosen answers of a
+    /// multiple choice; they are not proposed again. A question that is not listed counts as answered when its facts
+    /// are known.
+    pub answered: BTreeSet<QuestionId>,
     /// Facts that are new or changed since the person was last cleared. Only read when `hist.cleared_recently` is
     /// true: signs that rest on none of these are withdrawn (levels 1.7).
     pub changed: BTreeSet<FactId>,
@@ -46,6 +51,7 @@ impl Case {
             facts: BTreeMap::new(),
             refused: BTreeSet::new(),
             dont_know: BTreeSet::new(),
+            answered: BTreeSet::new(),
             changed: BTreeSet::new(),
             manifest_only: false,
             sources: BTreeMap::new(),

@@ -108,7 +108,8 @@ impl Pack {
                 .facts
                 .iter()
                 .any(|fact| base.refused.contains(fact.slot()));
-            if !question.is_asked() || question.is_never_scored() || refused {
+            let answered = base.answered.contains(question.index());
+            if !question.is_asked() || question.is_never_scored() || refused || answered {
                 continue;
             }
             if !self.show_if(base, question).holds() {
