@@ -40,29 +40,42 @@ mod cell;
 mod date;
 mod diagnostic;
 mod engine;
+mod explain;
 mod expr;
 mod fact;
 mod indicator;
 mod level;
+mod near;
 mod outlook;
 mod pack;
 mod question;
+mod record;
 mod screening;
 mod situation;
 mod sources;
+mod standing;
 mod syntax;
+mod trace;
 mod truth;
 mod vocabulary;
 
 pub use case::Case;
 pub use date::{Date, DateError};
 pub use diagnostic::{PackError, PackErrors};
+pub use explain::{
+    Explanation, FactUsed, IndicatorTrace, LevelTrace, NotUsed, PackName, Reason, ReplayError,
+    Said, Sentence, StrengthTrace, Unused,
+};
 pub use fact::{Decimal, FactId, FactKind, FactValue, ValueError};
 pub use indicator::{Basis, Dimension, Indicator, IndicatorId, Lane, State, Strength, Text};
+pub use near::{Missing, NearMiss};
 pub use pack::{CaseFailure, Pack};
 pub use question::{AnswerOption, Form, QuestionId};
+pub use record::{Record, RecordError};
 pub use screening::{Finding, Gap, Lanes, Level, LevelRule, Possible, Screening};
 pub use situation::{Leg, Stage};
 pub use sources::{FactSources, Source, Statement};
+pub use standing::{DimensionStanding, Standing};
+pub use trace::{Node, Part, Reading, Shown};
 pub use truth::Truth;
 pub use vocabulary::{SCHEMA_VERSION, Vocabulary};

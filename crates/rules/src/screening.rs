@@ -103,6 +103,8 @@ pub struct Finding {
     pub strength: Strength,
     /// Whether it fires.
     pub state: State,
+    /// Whether it may count alone: conduct of another person.
+    pub decisive: bool,
     /// Facts it reads.
     #[serde(serialize_with = "as_list")]
     pub facts: Arc<[FactId]>,
