@@ -37,6 +37,8 @@ mod bits;
 mod builtin;
 mod case;
 mod cell;
+mod classes;
+mod counterfactual;
 mod date;
 mod diagnostic;
 mod engine;
@@ -56,10 +58,12 @@ mod sources;
 mod standing;
 mod syntax;
 mod trace;
+mod trial;
 mod truth;
 mod vocabulary;
 
 pub use case::Case;
+pub use counterfactual::{Change, Counterfactual, Counterfactuals, Fixed};
 pub use date::{Date, DateError};
 pub use diagnostic::{PackError, PackErrors};
 pub use explain::{
