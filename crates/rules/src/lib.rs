@@ -52,6 +52,8 @@ mod outlook;
 mod pack;
 mod question;
 mod record;
+#[cfg(test)]
+mod reference;
 mod screening;
 mod situation;
 mod sources;
