@@ -133,23 +133,14 @@ impl<'a> Search<'a> {
             classes,
         };
         for class in &candidate.classes {
-            let level = self.trial.run(&[(slot, class.tried)], |situation| {
-                (!is_own).then(|| Marks::of(situation))
-            });
-            let (level, marks) = level;
+            let (level, marks) = self.trial.effect_of(&[(slot, class.tried)]);
             let effect = match marks {
-                Some(marks) if marks == *self.trial.base() => None,
-                Some(marks) => {
-                    let next = self.effects.len();
-                    Some(*self.effects.entry(marks).or_insert(next))
-                }
-                None => {
-                    // An effect of its own: equal to no other.
-                    let next = self.effects.len();
-                    let own = Marks::own(slot, class.tried);
-                    Some(*self.effects.entry(own).or_insert(next))
-                }
+                _ if is_own => Some(Marks::own(slot, class.tried)),
+                marks if marks == *self.trial.base() => None,
+                marks => Some(marks),
             };
+            let next = self.effects.len();
+            let effect = effect.map(|marks| *self.effects.entry(marks).or_insert(next));
             candidate.levels.push(level);
             candidate.effects.push(effect);
         }
@@ -185,7 +176,7 @@ impl<'a> Search<'a> {
             for (two, right) in second.classes.iter().enumerate() {
                 let changes = [(first.slot, left.tried), (second.slot, right.tried)];
                 let level = match (first.effects[one], second.effects[two]) {
-                    _ if touch.directly => self.trial.run(&changes, |_| ()).0,
+                    _ if touch.directly => self.trial.level_after(&changes),
                     // What moves nothing by itself adds nothing, unless what it is read beside has moved.
                     (None, None) => continue,
                     (Some(_), None) if !touch.second_depends => continue,
@@ -193,7 +184,7 @@ impl<'a> Search<'a> {
                     (Some(one), Some(two)) if !touch.first_depends && !touch.second_depends => {
                         self.apart((one, two), &changes)
                     }
-                    _ => self.trial.run(&changes, |_| ()).0,
+                    _ => self.trial.level_after(&changes),
                 };
                 let alone = level == self.level
                     || first.levels.contains(&level)
@@ -222,7 +213,7 @@ impl<'a> Search<'a> {
         if let Some(level) = self.known.get(place).copied().flatten() {
             return level;
         }
-        let level = self.trial.run(changes, |_| ()).0;
+        let level = self.trial.level_after(changes);
         if let Some(known) = self.known.get_mut(place) {
             *known = Some(level);
         }
