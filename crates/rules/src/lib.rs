@@ -22,6 +22,10 @@
 //! assert!(screening.joint);
 //! ```
 //!
+//! A case can be screened ([`Pack::screen`]), explained in full ([`Pack::explain`]), asked what would change its level
+//! ([`Pack::counterfactuals`]), and kept in a few hundred bytes from which the same explanation comes again
+//! ([`Pack::record`], [`Pack::replay`]).
+//!
 //! What must hold:
 //! - Three values everywhere: what is not known is neither true nor false, and never counts as a sign. A refusal is
 //!   unknown.
@@ -37,30 +41,51 @@ mod bits;
 mod builtin;
 mod case;
 mod cell;
+mod classes;
+mod counterfactual;
 mod date;
 mod diagnostic;
 mod engine;
+mod explain;
 mod expr;
 mod fact;
 mod indicator;
 mod level;
+mod near;
 mod outlook;
 mod pack;
 mod question;
+mod record;
+#[cfg(test)]
+mod reference;
 mod screening;
 mod situation;
+mod sources;
+mod standing;
 mod syntax;
+mod trace;
+mod trial;
 mod truth;
 mod vocabulary;
 
 pub use case::Case;
+pub use counterfactual::{Change, Counterfactual, Counterfactuals, Fixed};
 pub use date::{Date, DateError};
 pub use diagnostic::{PackError, PackErrors};
+pub use explain::{
+    Explanation, FactUsed, IndicatorTrace, LevelTrace, NotUsed, PackName, Reason, ReplayError,
+    Said, Sentence, StrengthTrace, Unused,
+};
 pub use fact::{Decimal, FactId, FactKind, FactValue, ValueError};
 pub use indicator::{Basis, Dimension, Indicator, IndicatorId, Lane, State, Strength, Text};
+pub use near::{Missing, NearMiss};
 pub use pack::{CaseFailure, Pack};
 pub use question::{AnswerOption, Form, QuestionId};
+pub use record::{Record, RecordError};
 pub use screening::{Finding, Gap, Lanes, Level, LevelRule, Possible, Screening};
 pub use situation::{Leg, Stage};
+pub use sources::{FactSources, Source, Statement};
+pub use standing::{DimensionStanding, Standing};
+pub use trace::{Node, Part, Reading, Shown};
 pub use truth::Truth;
 pub use vocabulary::{SCHEMA_VERSION, Vocabulary};

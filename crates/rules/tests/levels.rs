@@ -440,6 +440,62 @@ fn the_manifest_alone_is_capped_and_has_no_paper_gaps() {
 }
 
 #[test]
+fn a_capped_manifest_row_says_what_to_ask() {
+    let facts = json!({ "person.age_years": 16, "trip.purpose": "work" });
+    let mut row = case(Leg::Departure, &facts);
+    row.manifest_only = true;
+    let screening = screen(&row);
+    assert_eq!(
+        (screening.possible.lowest, screening.possible.highest),
+        (Dalami, Lindungi)
+    );
+    let first = *screening
+        .next_questions
+        .first()
+        .expect("one answer ends the cap");
+    let answer = first.options().first().unwrap();
+    row.facts.extend(answer.sets().iter().cloned());
+    row.manifest_only = false;
+    assert_eq!(screen(&row).level, Lindungi, "{first} settles it");
+}
+
+#[test]
+fn actions_are_ordered_by_what_a_sign_does_to_the_level() {
+    let person = departing(&json!({
+        "person.age_years": 16, "trip.departure_point": "informal_jetty", "control.id_holder": "escort",
+        "recruit.by_phone_only": true, "doc.medical": false, "trip.purpose_first_stated": "family_visit",
+        "doc.work_visa": "none",
+    }));
+    let screening = screen(&person);
+    let strengths: Vec<(&str, suar_rules::Strength, suar_rules::Lane)> = screening
+        .actions
+        .iter()
+        .map(|id| screening.finding(id.as_str()).unwrap())
+        .map(|finding| (finding.id.as_str(), finding.strength, finding.lane))
+        .collect();
+    let rank = |(_, strength, lane): &(&str, suar_rules::Strength, suar_rules::Lane)| {
+        use suar_rules::{Lane, Strength};
+        match strength {
+            Strength::Gate if *lane != Lane::Documents => 0,
+            Strength::Strong => 1,
+            Strength::Medium => 2,
+            Strength::Gate => 3,
+            Strength::Weak => 4,
+            Strength::None => 5,
+        }
+    };
+    let ranks: Vec<u8> = strengths.iter().map(rank).collect();
+    assert!(ranks.is_sorted(), "{strengths:?}");
+    for each in 0..=5 {
+        assert!(
+            ranks.contains(&each),
+            "the case shows every kind: {strengths:?}"
+        );
+    }
+    assert_eq!(strengths[0].0, "TIP-30", "the child comes first");
+}
+
+#[test]
 fn a_refusal_counts_as_asked_and_not_knowing_does_not() {
     let person = without(departing(&json!({})), &["cargo.for_other"]);
     assert_eq!(screen(&person).level, Lengkapi);
@@ -519,6 +575,53 @@ fn child_status_comes_from_documents_and_statements() {
         "given"
     );
     assert_eq!(status(json!({})), State::Unknown);
+}
+
+#[test]
+fn each_way_to_a_child_status_is_where_it_belongs() {
+    // Document age, stated age, birth evidence, identity conflict (facts.toml, person.child_status; TIP-31).
+    let table = [
+        (Some(17), None, None, None, Some("child")),
+        (Some(18), None, None, None, Some("adult")),
+        (None, Some(17), None, None, Some("child")),
+        (None, Some(18), None, None, Some("adult")),
+        (Some(18), Some(17), None, None, Some("doubt")),
+        (Some(17), Some(18), None, None, Some("child")),
+        (Some(17), Some(19), None, None, Some("doubt")),
+        (Some(16), Some(18), None, None, Some("doubt")),
+        (Some(15), Some(17), None, None, Some("child")),
+        (Some(30), Some(28), None, None, Some("adult")),
+        (None, None, Some("minor"), None, Some("doubt")),
+        (None, None, Some("adult"), None, None),
+        (Some(30), None, Some("minor"), None, Some("doubt")),
+        (Some(17), None, Some("minor"), None, Some("child")),
+        (Some(30), None, None, Some("age_differs"), Some("doubt")),
+        (Some(30), Some(20), None, Some("age_differs"), Some("adult")),
+        (Some(30), None, None, Some("name_differs"), Some("adult")),
+        (None, None, None, None, None),
+    ];
+    for (document, stated, evidence, conflict, expected) in table {
+        let facts = [
+            ("person.age_years", document.map(Value::from)),
+            ("person.age_stated", stated.map(Value::from)),
+            ("doc.birth_evidence", evidence.map(Value::from)),
+            ("doc.identity_conflict", conflict.map(Value::from)),
+        ];
+        let known = facts
+            .into_iter()
+            .filter_map(|(id, value)| Some((id.to_owned(), value?)));
+        let person = case(Leg::Departure, &Value::Object(known.collect()));
+        let explanation = pack().explain(&person);
+        let status = fact("person.child_status");
+        let used = explanation.reason("TIP-30").unwrap().facts.iter();
+        let found = used
+            .filter(|used| used.fact == status)
+            .find_map(|used| used.value.as_json().as_str());
+        assert_eq!(
+            found, expected,
+            "document {document:?}, stated {stated:?}, {evidence:?}, {conflict:?}"
+        );
+    }
 }
 
 #[test]
