@@ -13,6 +13,7 @@
 //! Not here: input or output, clock, randomness, SQL, JSON of entities, rules and levels of risk.
 
 pub mod alert;
+pub mod basis;
 pub mod decision;
 pub mod departure;
 pub mod document;

@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use crate::basis::Basis;
 use crate::id::{DepartureId, PersonId, ScreeningId};
 
 /// How an answer ended.
@@ -167,8 +168,7 @@ impl Level {
     }
 }
 
-/// What the rules said at one moment. The trace is stored as versioned JSON, so that the result can be explained
-/// years later with the pack that made it.
+/// What the rules said at one moment, and what they were told: enough to ask the same pack again years later.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Assessment {
     /// Overall level.
@@ -185,8 +185,8 @@ pub struct Assessment {
     pub pack: String,
     /// Hash of the rule pack, hex.
     pub pack_hash: String,
-    /// Facts and findings as versioned JSON.
-    pub trace: String,
+    /// What the rules were told.
+    pub basis: Basis,
 }
 
 impl fmt::Debug for Assessment {

@@ -1,6 +1,7 @@
 //! One line of the operation log: who changed which field of which record, and when.
 //!
-//! A line is compact JSON with the keys `q r k f v h b u` in this order (sync design 1.2). The bytes of a line
+//! A line is compact JSON with the keys `q r k f v h b u` in this order (sync design 1.2); the first line of each
+//! transaction also has `a`, where the device's audit stood before it. The bytes of a line
 //! are written once, hashed into the chain, and never written again: whoever passes a line on passes these bytes
 //! on. So a key that this version does not know survives, and no canonical form of JSON is needed.
 //!
@@ -15,6 +16,7 @@ use std::fmt;
 use serde_json::{Map, Value};
 use uuid::Uuid;
 
+use crate::hex;
 use crate::hlc::Hlc;
 
 /// Longest line that is accepted, in bytes. A full departure record is about 1,650 bytes.
@@ -119,6 +121,15 @@ impl Change {
         Value::Object(line).to_string()
     }
 
+    /// The line of this change, with where the device's audit stood before it: so the audit of a device cannot be
+    /// shortened or rewritten behind a line that the hub holds.
+    pub fn to_line_after(&self, audit: &AuditMark) -> String {
+        let mut line = self.to_line();
+        line.pop();
+        line.push_str(&format!(",\"a\":\"{audit}\"}}"));
+        line
+    }
+
     /// Reads a line. Keys this version does not know are ignored: the bytes keep them.
     pub fn parse_line(line: &[u8]) -> Result<Self, ChangeError> {
         if line.len() > MAX_LINE_BYTES {
@@ -171,6 +182,38 @@ impl fmt::Debug for Change {
             .field("base", &self.base)
             .field("author", &self.author)
             .finish()
+    }
+}
+
+/// Where a device's audit stands: how many rows, and the first half of the last row's hash.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct AuditMark {
+    rows: u64,
+    hash: [u8; 16],
+}
+
+impl AuditMark {
+    /// The mark after `rows` rows, of which the last has this hash.
+    pub fn new(rows: u64, hash: &[u8; 32]) -> Self {
+        let mut half = [0; 16];
+        half.copy_from_slice(&hash[..16]);
+        Self { rows, hash: half }
+    }
+
+    /// The text of the mark that a line carries; none when it carries none. The text is compared, not read.
+    pub fn text_in(line: &[u8]) -> Option<String> {
+        #[derive(serde::Deserialize)]
+        struct Marked {
+            a: Option<String>,
+        }
+        let marked: Marked = serde_json::from_slice(line).ok()?;
+        marked.a
+    }
+}
+
+impl fmt::Display for AuditMark {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}.{}", self.rows, hex::encode(&self.hash))
     }
 }
 
@@ -267,6 +310,17 @@ mod tests {
         };
         assert!(!change.to_line().contains("\"b\""), "absent, not null");
         assert_eq!(Change::parse_line(change.to_line().as_bytes()), Ok(change));
+    }
+
+    #[test]
+    fn a_line_can_carry_where_the_audit_stood() {
+        let mark = AuditMark::new(41, &[0xab; 32]);
+        let line = decision().to_line_after(&mark);
+        assert!(line.ends_with(r#","u":"off-0046","a":"41.abababababababababababababababab"}"#));
+        assert_eq!(Change::parse_line(line.as_bytes()), Ok(decision()));
+        let found = AuditMark::text_in(line.as_bytes());
+        assert_eq!(found, Some(mark.to_string()));
+        assert_eq!(AuditMark::text_in(decision().to_line().as_bytes()), None);
     }
 
     #[test]

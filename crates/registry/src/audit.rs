@@ -1,13 +1,23 @@
 //! Who changed what and when: append-only and hash-chained, so that a changed or missing row shows.
+//!
+//! A chain alone does not tell that its last rows are missing. So it is bound to the operation log both ways: a row
+//! names the lines of its change, the first of these lines carries where the audit stood before it, and the file
+//! remembers where both ended. Whoever has the key can bring all of that into line again; what the hub has confirmed,
+//! its receipts still contradict.
 
-use rusqlite::{OptionalExtension, Transaction, params};
+use rusqlite::{Connection, OptionalExtension, Transaction, params};
 use sha2::{Digest, Sha256};
 use suar_domain::operation::Permit;
+use suar_protocol::change::AuditMark;
 use suar_protocol::hlc::Hlc;
 use uuid::Uuid;
 
 use crate::Registry;
 use crate::error::RegistryError;
+use crate::outbox::{last_line, last_receipt, meta, set_meta};
+
+/// Where the audit ended, as the last change left it.
+const END: &str = "audit_end";
 
 /// One entry before it is chained.
 pub(crate) struct Entry<'a> {
@@ -54,19 +64,30 @@ impl Stored {
     }
 }
 
+/// Number and hash of the last row; 0 and zeros before the first.
+fn last(connection: &Connection) -> Result<(u64, [u8; 32]), RegistryError> {
+    let last: Option<(u64, [u8; 32])> = connection
+        .prepare_cached("SELECT n, hash FROM audit ORDER BY n DESC LIMIT 1")?
+        .query_row([], |row| Ok((row.get(0)?, row.get(1)?)))
+        .optional()?;
+    Ok(last.unwrap_or((0, [0; 32])))
+}
+
+/// Where the audit stands.
+pub(crate) fn mark(connection: &Connection) -> Result<AuditMark, RegistryError> {
+    let (rows, hash) = last(connection)?;
+    Ok(AuditMark::new(rows, &hash))
+}
+
 /// Appends an entry.
 pub(crate) fn append(
     transaction: &Transaction<'_>,
     entry: &Entry<'_>,
 ) -> Result<(), RegistryError> {
-    let last: Option<(u64, Vec<u8>)> = transaction
-        .prepare_cached("SELECT n, hash FROM audit ORDER BY n DESC LIMIT 1")?
-        .query_row([], |row| Ok((row.get(0)?, row.get(1)?)))
-        .optional()?;
-    let (n, prev) = last.map_or((1, vec![0; 32]), |(n, hash)| (n + 1, hash));
+    let (rows, prev) = last(transaction)?;
     let mut row = Stored {
-        n,
-        prev,
+        n: rows + 1,
+        prev: prev.to_vec(),
         hash: Vec::new(),
         hlc: entry.hlc.to_string(),
         user: entry.permit.user().uuid().as_bytes().to_vec(),
@@ -76,7 +97,13 @@ pub(crate) fn append(
         first: entry.lines.map(|(first, _)| first),
         last: entry.lines.map(|(_, last)| last),
     };
-    row.hash = row.computed().to_vec();
+    let hash = row.computed();
+    row.hash = hash.to_vec();
+    set_meta(
+        transaction,
+        END,
+        AuditMark::new(row.n, &hash).to_string().as_bytes(),
+    )?;
     transaction
         .prepare_cached(
             "INSERT INTO audit (n, prev, hash, hlc, by_user, role, action, object, first_seq, last_seq)
@@ -88,11 +115,67 @@ pub(crate) fn append(
     Ok(())
 }
 
+/// Holds the audit against the operation log while it is walked.
+#[derive(Default)]
+struct LogCheck {
+    /// Last line that belongs to a row.
+    last: u64,
+    /// Lines of before this version carry no mark; once one does, all later ones must.
+    marked: bool,
+}
+
+impl LogCheck {
+    /// Whether the lines of the next row follow those of the one before and know where the audit stood.
+    fn follows(&mut self, connection: &Connection, row: &Stored) -> Result<bool, RegistryError> {
+        let (first, last) = match (row.first, row.last) {
+            (None, None) => return Ok(true),
+            (Some(first), Some(last)) => (first, last),
+            _ => return Ok(false),
+        };
+        if first != self.last + 1 || last < first {
+            return Ok(false);
+        }
+        self.last = last;
+        let line: Option<Vec<u8>> = connection
+            .prepare_cached("SELECT line FROM outbox WHERE seq = ?1")?
+            .query_row([first], |row| row.get(0))
+            .optional()?;
+        let (Some(line), Ok(prev)) = (line, <&[u8; 32]>::try_from(row.prev.as_slice())) else {
+            return Ok(false);
+        };
+        Ok(match AuditMark::text_in(&line) {
+            Some(mark) => {
+                self.marked = true;
+                mark == AuditMark::new(row.n - 1, prev).to_string()
+            }
+            None => !self.marked,
+        })
+    }
+
+    /// Whether audit and log end where they were left, and no earlier than the hub knows.
+    fn ends(&self, connection: &Connection) -> Result<bool, RegistryError> {
+        let (last, _) = last_line(connection)?;
+        let (acked, head) = last_receipt(connection)?;
+        let acked_here: Option<Vec<u8>> = connection
+            .prepare_cached("SELECT hash FROM outbox WHERE seq = ?1")?
+            .query_row([acked], |row| row.get(0))
+            .optional()?;
+        let receipted = acked == 0 || acked_here.is_some_and(|hash| hash == head.0);
+        let end = match meta(connection, END)? {
+            Some(end) => end == mark(connection)?.to_string().as_bytes(),
+            // A file that no version since has written to.
+            None => !self.marked,
+        };
+        Ok(receipted && end && self.last == last)
+    }
+}
+
 impl Registry {
     /// Walks the whole audit; gives the number of rows.
     ///
     /// # Errors
-    /// [`RegistryError::Damaged`] when a row was changed, reordered or removed from the middle.
+    /// [`RegistryError::Damaged`] when a row was changed, reordered or removed, also at the end, and when lines of
+    /// the operation log are missing that the audit or a receipt of the hub knows.
     pub fn verify_audit(&self) -> Result<u64, RegistryError> {
         let connection = self.connection();
         let mut statement = connection.prepare(
@@ -101,6 +184,7 @@ impl Registry {
         let mut rows = statement.query([])?;
         let mut expected = vec![0; 32];
         let mut count = 0;
+        let mut log = LogCheck::default();
         while let Some(row) = rows.next()? {
             let stored = Stored {
                 n: row.get(0)?,
@@ -118,12 +202,17 @@ impl Registry {
             let sound = stored.n == count
                 && stored.prev == expected
                 && stored.computed().as_slice() == stored.hash;
-            if !sound {
+            let bound = sound && log.follows(&connection, &stored)?;
+            if !bound {
                 return Err(RegistryError::Damaged { what: "audit" });
             }
             expected = stored.hash;
         }
-        Ok(count)
+        if log.ends(&connection)? {
+            Ok(count)
+        } else {
+            Err(RegistryError::Damaged { what: "audit" })
+        }
     }
 
     /// The last audited actions, newest first, as (action, number of log lines).
@@ -138,73 +227,4 @@ impl Registry {
 }
 
 #[cfg(test)]
-mod tests {
-    use std::path::Path;
-
-    use suar_domain::id::UserId;
-    use suar_domain::operation::Operation;
-    use suar_domain::sensitive::Sensitive;
-    use suar_domain::time::Instant;
-    use suar_domain::user::{Permission, Role, User};
-
-    use super::*;
-    use crate::NewRegistry;
-
-    const NOW: Instant = Instant::from_millis(1_795_478_400_000);
-
-    fn user(n: u128) -> User {
-        User {
-            id: UserId::from_uuid(Uuid::from_u128(n)),
-            name: Sensitive::new("Rekaan Tanjung".to_owned()),
-            role: Role::Supervisor,
-        }
-    }
-
-    /// A registry with three audited changes.
-    fn audited(folder: &Path) -> Registry {
-        let new = NewRegistry {
-            user: user(1),
-            passphrase: "kapal berangkat pagi",
-            training: false,
-            stream: Uuid::from_u128(77),
-        };
-        let registry = Registry::create(folder, new, NOW).expect("a new registry");
-        let permit = Permit::ask(user(1).id, Role::Supervisor, Permission::Configure)
-            .expect("a supervisor may");
-        for n in [2, 3] {
-            registry
-                .write(&permit, NOW, &Operation::CreateUser(user(n)))
-                .expect("another account");
-        }
-        registry
-    }
-
-    #[test]
-    fn a_row_that_was_changed_behind_the_triggers_is_found() {
-        for change in [
-            "UPDATE audit SET action = 'nothing' WHERE n = 3",
-            "UPDATE audit SET by_user = zeroblob(16) WHERE n = 1",
-            "UPDATE audit SET hlc = '0.0' WHERE n = 2",
-            "UPDATE audit SET object = NULL WHERE n = 2",
-            "UPDATE audit SET last_seq = 9 WHERE n = 2",
-            "UPDATE audit SET prev = hash WHERE n = 2",
-            "UPDATE audit SET n = n + 10",
-            "DELETE FROM audit WHERE n = 1",
-            "DELETE FROM audit WHERE n = 2",
-        ] {
-            let folder = tempfile::tempdir().expect("a folder");
-            let registry = audited(folder.path());
-            assert_eq!(registry.verify_audit().expect("sound"), 3);
-            // Whoever holds the key can take the triggers away.
-            let sql = format!(
-                "DROP TRIGGER audit_is_append_only_u; DROP TRIGGER audit_is_append_only_d; {change}"
-            );
-            registry.connection().execute_batch(&sql).expect(change);
-            let found = registry.verify_audit();
-            assert!(
-                matches!(found, Err(RegistryError::Damaged { what: "audit" })),
-                "{change}: {found:?}"
-            );
-        }
-    }
-}
+mod tests;

@@ -12,13 +12,17 @@
 //! Not here: permission checks (the permit is proof of one), decisions, network, clock.
 
 mod audit;
+mod basis;
+mod bytes;
 mod connection;
 mod error;
 pub mod key;
 mod migrate;
 mod outbox;
 pub mod settings;
+mod space;
 mod table;
+mod words;
 mod write;
 
 use std::fs::{self, File, TryLockError};
@@ -35,9 +39,11 @@ use uuid::Uuid;
 pub use error::RegistryError;
 pub use migrate::SCHEMA;
 pub use outbox::{DeviceKey, HubLink, OutboxLine, StreamState, SyncNote, Waiting};
+pub use space::TableSpace;
 pub use table::alert::AlertRow;
+pub use table::assessment::AssessmentRow;
 pub use table::decision::DecisionRow;
-pub use table::departure::{AssessmentRow, BoardEntry, DepartureRow, LevelCounts};
+pub use table::departure::{BoardEntry, DepartureRow, LevelCounts};
 pub use table::manifest::{LineRow, ManifestRow};
 pub use table::person::PersonMatch;
 pub use table::screening::{ScreeningRow, TickRow, WaitingScreening};

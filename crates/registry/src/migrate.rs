@@ -1,11 +1,32 @@
 //! Brings a file to the schema of this version. Forward only; each step is one transaction.
 
+mod second;
+
 use rusqlite::{Connection, TransactionBehavior};
 
 use crate::error::RegistryError;
 
 /// Released migrations, oldest first. The number of a migration is its place in the list, from 1.
-const MIGRATIONS: &[&str] = &[include_str!("../migrations/0001_first.sql")];
+const MIGRATIONS: &[Step] = &[
+    Step::sql(include_str!("../migrations/0001_first.sql")),
+    Step {
+        sql: include_str!("../migrations/0002_basis.sql"),
+        then: Some(second::run),
+    },
+];
+
+/// One migration: statements, and what statements cannot do.
+#[derive(Clone, Copy)]
+struct Step {
+    sql: &'static str,
+    then: Option<fn(&Connection) -> Result<(), RegistryError>>,
+}
+
+impl Step {
+    const fn sql(sql: &'static str) -> Self {
+        Self { sql, then: None }
+    }
+}
 
 /// Schema number of this version.
 pub const SCHEMA: u32 = MIGRATIONS.len() as u32;
@@ -23,14 +44,17 @@ pub(crate) fn schema_of(connection: &Connection) -> Result<u32, RegistryError> {
     Ok(connection.query_row("PRAGMA user_version", [], |row| row.get(0))?)
 }
 
-fn apply(connection: &mut Connection, migrations: &[&str]) -> Result<(), RegistryError> {
+fn apply(connection: &mut Connection, migrations: &[Step]) -> Result<(), RegistryError> {
     let found = schema_of(connection)?;
     if found as usize > migrations.len() {
         return Err(RegistryError::Newer { found });
     }
-    for (number, sql) in (1_u32..).zip(migrations).skip(found as usize) {
+    for (number, step) in (1_u32..).zip(migrations).skip(found as usize) {
         let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
-        transaction.execute_batch(sql)?;
+        transaction.execute_batch(step.sql)?;
+        if let Some(then) = step.then {
+            then(&transaction)?;
+        }
         transaction.pragma_update(None, "user_version", number)?;
         transaction.commit()?;
     }
@@ -45,6 +69,11 @@ mod tests {
 
     const NEXT: &str = "CREATE TABLE later (n INTEGER); INSERT INTO later VALUES (1);
         UPDATE meta SET value = x'02' WHERE key = 'kept';";
+
+    /// All steps of today and one more.
+    fn with(step: Step) -> Vec<Step> {
+        [MIGRATIONS, &[step]].concat()
+    }
 
     fn kept(connection: &Connection) -> Vec<u8> {
         let sql = "SELECT value FROM meta WHERE key = 'kept'";
@@ -72,22 +101,27 @@ mod tests {
             .execute("INSERT INTO meta VALUES ('kept', x'01')", [])
             .expect("a row");
 
-        let broken = format!("{NEXT} INSERT INTO nowhere VALUES (1);");
-        let steps = [MIGRATIONS[0], &broken];
-        let error = apply(&mut connection, &steps).expect_err("the second step cannot end");
+        let broken = Step {
+            sql: NEXT,
+            then: Some(|connection| {
+                Ok(connection.execute_batch("INSERT INTO nowhere VALUES (1);")?)
+            }),
+        };
+        let steps = with(broken);
+        let error = apply(&mut connection, &steps).expect_err("the last step cannot end");
         assert!(matches!(error, RegistryError::Database { .. }), "{error}");
         drop(connection);
 
         let mut connection = open(&path, &key).expect("the file opens again");
-        assert_eq!(schema_of(&connection).expect("a number"), 1);
+        assert_eq!(schema_of(&connection).expect("a number"), SCHEMA);
         assert!(
             !has_table(&connection, "later"),
             "nothing of the step is left"
         );
         assert_eq!(kept(&connection), [1], "the rows are those of before");
 
-        apply(&mut connection, &[MIGRATIONS[0], NEXT]).expect("the step that ends");
-        assert_eq!(schema_of(&connection).expect("a number"), 2);
+        apply(&mut connection, &with(Step::sql(NEXT))).expect("the step that ends");
+        assert_eq!(schema_of(&connection).expect("a number"), SCHEMA + 1);
         assert_eq!(kept(&connection), [2]);
     }
 
@@ -103,7 +137,7 @@ mod tests {
             .expect("a row");
         let step = connection.transaction().expect("a step begins");
         step.execute_batch(NEXT).expect("its statements");
-        step.pragma_update(None, "user_version", 2)
+        step.pragma_update(None, "user_version", SCHEMA + 1)
             .expect("its number");
         // What a killed process leaves behind: the files, without the end of the transaction.
         let left = tempfile::tempdir().expect("a folder");
@@ -114,7 +148,7 @@ mod tests {
         drop(step);
 
         let mut connection = open(&left.path().join("suar.db"), &key).expect("opens");
-        assert_eq!(schema_of(&connection).expect("a number"), 1);
+        assert_eq!(schema_of(&connection).expect("a number"), SCHEMA);
         assert_eq!(kept(&connection), [1]);
         migrate(&mut connection).expect("nothing is missing");
     }

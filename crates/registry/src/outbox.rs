@@ -11,12 +11,13 @@ use serde_json::Value;
 use suar_domain::id::{DeviceId, StreamId};
 use suar_domain::time::Instant;
 use suar_protocol::chain::Head;
-use suar_protocol::change::{Change, ChangeKind};
+use suar_protocol::change::{AuditMark, Change, ChangeKind};
 use suar_protocol::hlc::Hlc;
 use uuid::Uuid;
 use zeroize::Zeroizing;
 
 use crate::Registry;
+use crate::audit;
 use crate::error::RegistryError;
 use crate::key::{fill_random, to_hex};
 
@@ -185,7 +186,7 @@ fn head(bytes: Vec<u8>) -> Result<Head, RegistryError> {
         })
 }
 
-fn last_line(connection: &Connection) -> Result<(u64, Head), RegistryError> {
+pub(crate) fn last_line(connection: &Connection) -> Result<(u64, Head), RegistryError> {
     let mut statement =
         connection.prepare_cached("SELECT seq, hash FROM outbox ORDER BY seq DESC LIMIT 1")?;
     match statement
@@ -197,7 +198,7 @@ fn last_line(connection: &Connection) -> Result<(u64, Head), RegistryError> {
     }
 }
 
-fn last_receipt(connection: &Connection) -> Result<(u64, Head), RegistryError> {
+pub(crate) fn last_receipt(connection: &Connection) -> Result<(u64, Head), RegistryError> {
     let mut statement = connection
         .prepare_cached("SELECT acked_seq, head FROM receipts ORDER BY acked_seq DESC LIMIT 1")?;
     match statement
@@ -211,6 +212,7 @@ fn last_receipt(connection: &Connection) -> Result<(u64, Head), RegistryError> {
 
 /// Appends lines to the log inside one transaction.
 pub(crate) struct LogWriter {
+    audit: AuditMark,
     seq: u64,
     first: u64,
     head: Head,
@@ -236,6 +238,7 @@ impl LogWriter {
             None => Hlc::ZERO,
         };
         Ok(Self {
+            audit: audit::mark(transaction)?,
             seq,
             first: seq + 1,
             head,
@@ -266,7 +269,12 @@ impl LogWriter {
             base: None,
             author: self.author.clone(),
         };
-        let line = change.to_line().into_bytes();
+        let line = if self.seq == self.first {
+            change.to_line_after(&self.audit)
+        } else {
+            change.to_line()
+        };
+        let line = line.into_bytes();
         self.head = self.head.append(&line);
         transaction
             .prepare_cached("INSERT INTO outbox (seq, line, hash, at) VALUES (?1, ?2, ?3, ?4)")?

@@ -5,6 +5,8 @@
 
 use rusqlite::{Connection, Transaction, TransactionBehavior};
 use serde_json::{Value, json};
+use suar_domain::basis::Basis;
+use suar_domain::departure::StatedFact;
 use suar_domain::id::UserId;
 use suar_domain::operation::{Operation, Permit};
 use suar_domain::time::Instant;
@@ -13,9 +15,11 @@ use uuid::Uuid;
 
 use crate::Registry;
 use crate::audit::{self, Entry};
+use crate::basis::{self, StatedAt};
 use crate::error::RegistryError;
 use crate::outbox::LogWriter;
 use crate::table::{alert, decision, manifest, person, sailing, screening, user};
+use crate::words::Words;
 
 /// A change under way.
 pub(crate) struct Writing<'t> {
@@ -23,6 +27,7 @@ pub(crate) struct Writing<'t> {
     pub at: Instant,
     pub user: UserId,
     log: LogWriter,
+    words: Words,
 }
 
 impl Writing<'_> {
@@ -35,6 +40,20 @@ impl Writing<'_> {
         value: Value,
     ) -> Result<(), RegistryError> {
         self.log.append(self.tx, record, kind, field, value)
+    }
+
+    /// The stored form of facts.
+    pub(crate) fn facts(&mut self, facts: &[StatedFact]) -> Result<Vec<u8>, RegistryError> {
+        basis::pack_facts(self.tx, &mut self.words, facts)
+    }
+
+    /// The stored form of what an assessment made now rests on.
+    pub(crate) fn basis(
+        &mut self,
+        basis: &Basis,
+        stated_at: &StatedAt,
+    ) -> Result<Vec<u8>, RegistryError> {
+        basis::pack(self.tx, &mut self.words, basis, (stated_at, self.at))
     }
 
     /// Milliseconds, as stored.
@@ -93,6 +112,7 @@ fn transact(
         at,
         user: permit.user(),
         log,
+        words: Words::default(),
     };
     let object = apply(&mut writing, operation)?;
     let (hlc, lines) = writing.log.end(&tx)?;

@@ -1,15 +1,16 @@
 //! From facts to levels, reasons and alerts.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use serde_json::json;
 use suar_domain::alert::{AlertKind, Evidence, NewAlert};
+use suar_domain::basis::{self, Basis};
 use suar_domain::decision::Decision;
 use suar_domain::departure::{Departure, StatedFact};
 use suar_domain::id::{AlertId, ScreeningId};
 use suar_domain::operation::ScreeningResult;
 use suar_domain::sailing::Sailing;
 use suar_domain::screening::{AnswerStatus, Assessment, Level};
+use suar_domain::time::PlainDate;
 use suar_registry::ScreeningRow;
 use suar_rules::{
     Case, Date, FactId, Finding, Leg, Pack, QuestionId, Screening, Stage, State, Strength, Truth,
@@ -21,8 +22,6 @@ use crate::{Desk, Notice, new_id, rules};
 
 /// The checklist item of questions that were not asked yet (indicators.toml).
 const CORE_QUESTIONS: &str = "DOC-19";
-/// Version of the trace's form.
-const TRACE: u32 = 1;
 
 /// What the rules say, with where each fact came from.
 pub struct Reasons {
@@ -34,7 +33,7 @@ pub struct Reasons {
     pub sources: BTreeMap<FactId, String>,
     /// What Suar advises.
     pub advice: Decision,
-    stated: Vec<StatedFact>,
+    basis: Basis,
 }
 
 /// What the headline counts.
@@ -138,15 +137,8 @@ impl Reasons {
         }
     }
 
-    fn assessment(&self, pack: &Pack) -> Assessment {
+    pub(super) fn assessment(&self, pack: &Pack) -> Assessment {
         let signs = self.signs();
-        let trace = json!({
-            "v": TRACE,
-            "facts": facts::to_trace(&self.stated),
-            "refused": self.case.refused.iter().map(|fact| fact.as_str()).collect::<Vec<_>>(),
-            "dont_know": self.case.dont_know.iter().map(|fact| fact.as_str()).collect::<Vec<_>>(),
-            "result": self.screening,
-        });
         Assessment {
             level: self.level(),
             documents: level(self.screening.lanes.documents),
@@ -158,7 +150,7 @@ impl Reasons {
                 .collect(),
             pack: pack.version().to_string(),
             pack_hash: pack.hash().to_string(),
-            trace: trace.to_string(),
+            basis: self.basis.clone(),
         }
     }
 
@@ -247,10 +239,7 @@ fn look(
 ) -> Result<Reasons, AppError> {
     let pack = rules()?;
     let date = sailing.date;
-    let as_of = u16::try_from(date.year())
-        .ok()
-        .and_then(|year| Date::new(year, date.month() as u8, date.day() as u8).ok())
-        .ok_or(AppError::Date { field: "date" })?;
+    let as_of = day(date)?;
     let mut gathered = Gathered {
         pack,
         case: Case::new(Leg::Departure, Stage::Port, as_of),
@@ -279,13 +268,33 @@ fn look(
         Look::AtMany => pack.screen_as_is(&case),
     };
     let advice = advice(level(screening.level));
+    let names =
+        |facts: &BTreeSet<FactId>| facts.iter().map(|fact| fact.as_str().to_owned()).collect();
+    let basis = Basis {
+        as_of: date,
+        leg: basis::Leg::Departure,
+        stage: basis::Stage::Port,
+        manifest_only: case.manifest_only,
+        facts: stated,
+        refused: names(&case.refused),
+        dont_know: names(&case.dont_know),
+        changed: names(&case.changed),
+    };
     Ok(Reasons {
         screening,
         case,
         sources,
         advice,
-        stated,
+        basis,
     })
+}
+
+/// A day as the rules count it.
+pub(super) fn day(date: PlainDate) -> Result<Date, AppError> {
+    u16::try_from(date.year())
+        .ok()
+        .and_then(|year| Date::new(year, date.month() as u8, date.day() as u8).ok())
+        .ok_or(AppError::Date { field: "date" })
 }
 
 fn applies(pack: &Pack, question: QuestionId, case: &Case) -> bool {
@@ -314,15 +323,8 @@ impl Gathered {
     /// Adds facts; a later source replaces an earlier one, because it was closer to the person.
     fn state(&mut self, facts: &[StatedFact]) {
         for stated in facts {
-            let vocabulary = self.pack.vocabulary();
             // A fact of an older vocabulary stays in the record and is simply not used.
-            let Some(fact) = vocabulary.fact(&stated.fact) else {
-                continue;
-            };
-            let Ok(value) = serde_json::from_str(&stated.value) else {
-                continue;
-            };
-            let Ok(value) = vocabulary.value(fact, &value) else {
+            let Some((fact, value)) = facts::read(self.pack.vocabulary(), stated) else {
                 continue;
             };
             self.case.facts.insert(fact, value);

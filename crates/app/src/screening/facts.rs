@@ -10,7 +10,7 @@ use suar_domain::mrz::Mrz;
 use suar_domain::sailing::Sailing;
 use suar_domain::screening::{DocumentItem, TickState};
 use suar_domain::time::PlainDate;
-use suar_rules::FactValue;
+use suar_rules::{FactId, FactValue, Vocabulary};
 
 /// Facts of one source.
 struct Stated {
@@ -178,15 +178,12 @@ pub(crate) fn value(value: &FactValue) -> Value {
     }
 }
 
-/// Facts as the trace keeps them.
-pub(crate) fn to_trace(facts: &[StatedFact]) -> Value {
-    facts
-        .iter()
-        .map(|fact| {
-            let value = serde_json::from_str::<Value>(&fact.value).unwrap_or(Value::Null);
-            json!([fact.fact, value, fact.source])
-        })
-        .collect()
+/// A stated fact in the words of the vocabulary; none when the vocabulary does not know it or its value.
+pub(crate) fn read(vocabulary: &Vocabulary, stated: &StatedFact) -> Option<(FactId, FactValue)> {
+    let fact = vocabulary.fact(&stated.fact)?;
+    let value = serde_json::from_str(&stated.value).ok()?;
+    let value = vocabulary.value(fact, &value).ok()?;
+    Some((fact, value))
 }
 
 #[cfg(test)]

@@ -7,6 +7,7 @@ mod decide;
 mod evaluate;
 pub(crate) mod facts;
 mod open;
+mod replay;
 
 use suar_domain::departure::Departure;
 use suar_domain::document::{DocumentKind, Sex};
@@ -27,6 +28,7 @@ use crate::{App, Desk, Notice};
 pub use decide::Reason;
 pub use evaluate::{Headline, Reasons, assess_departure};
 pub use open::{ScanOutcome, TypedOutcome};
+pub use replay::{ReplayError, replay};
 
 pub(crate) use evaluate::{assess_planned, reasons};
 

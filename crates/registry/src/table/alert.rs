@@ -44,17 +44,25 @@ pub(crate) fn raise(w: &mut Writing<'_>, new: &NewAlert) -> Result<(), RegistryE
                 Ok((row.get(0)?, row.get(1)?))
             })
             .optional()?;
+    let edition: Option<u32> = w
+        .tx
+        .prepare_cached(
+            "SELECT a.edition FROM screenings s LEFT JOIN assessments a ON a.departure_id = s.departure_id
+             WHERE s.id = ?1",
+        )?
+        .query_row([blob(new.screening.uuid())], |row| row.get(0))?;
     let record = match existing {
         None => {
             w.tx.prepare_cached(
-                "INSERT INTO alerts (id, screening_id, kind, evidence, raised_at) VALUES (?1, ?2, ?3, ?4, ?5)",
+                "INSERT INTO alerts (id, screening_id, kind, evidence, raised_at, edition) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
             )?
             .execute(params![
                 blob(new.id.uuid()),
                 blob(new.screening.uuid()),
                 new.kind.code(),
                 evidence.to_string(),
-                w.at_ms()
+                w.at_ms(),
+                edition
             ])?;
             new.id.uuid()
         }
@@ -63,19 +71,19 @@ pub(crate) fn raise(w: &mut Writing<'_>, new: &NewAlert) -> Result<(), RegistryE
                 return Ok(());
             }
             w.tx.prepare_cached(
-                "UPDATE alerts SET kind = ?2, evidence = ?3, raised_at = ?4, taken_at = NULL, taken_by = NULL
+                "UPDATE alerts SET kind = ?2, evidence = ?3, raised_at = ?4, edition = ?5, taken_at = NULL, taken_by = NULL
                  WHERE id = ?1",
             )?
-            .execute(params![id, new.kind.code(), evidence.to_string(), w.at_ms()])?;
+            .execute(params![id, new.kind.code(), evidence.to_string(), w.at_ms(), edition])?;
             ::uuid::Uuid::from_slice(&id).map_err(|_| damaged())?
         }
     };
+    // The pack and what it was told are in the line of the level: an alert names its signs and no more.
+    let signs: Vec<_> = new.evidence.iter().map(|sign| &sign.indicator).collect();
     let value = json!({
-        "type": "alert",
         "screening": new.screening.to_string(),
         "kind": new.kind.code(),
-        "evidence": evidence,
-        "raised_at": w.at_ms(),
+        "signs": signs,
     });
     w.log(record, ChangeKind::Event, "alert", value)
 }

@@ -10,7 +10,7 @@ use suar_domain::sensitive::Sensitive;
 use suar_domain::time::Instant;
 use suar_protocol::change::ChangeKind;
 
-use super::{blob, damaged, screening, uuid};
+use super::{blob, damaged, known, screening, uuid};
 use crate::Registry;
 use crate::error::RegistryError;
 use crate::write::Writing;
@@ -38,13 +38,15 @@ pub struct DecisionRow {
 
 pub(crate) fn take(w: &mut Writing<'_>, taken: &DecisionTaken) -> Result<(), RegistryError> {
     screening::decided(w, taken.screening)?;
-    let departure_level: Option<String> = w
+    let (departure_level, edition): (Option<String>, Option<u32>) = w
         .tx
         .prepare_cached(
-            "SELECT a.level FROM screenings s LEFT JOIN assessments a ON a.departure_id = s.departure_id
+            "SELECT a.level, a.edition FROM screenings s LEFT JOIN assessments a ON a.departure_id = s.departure_id
              WHERE s.id = ?1",
         )?
-        .query_row([blob(taken.screening.uuid())], |row| row.get(0))?;
+        .query_row([blob(taken.screening.uuid())], |row| {
+            Ok((row.get(0)?, row.get(1)?))
+        })?;
     let indicator = taken
         .reason
         .as_ref()
@@ -53,14 +55,14 @@ pub(crate) fn take(w: &mut Writing<'_>, taken: &DecisionTaken) -> Result<(), Reg
         .reason
         .as_ref()
         .map(|reason| reason.text.expose("stored encrypted").as_str());
-    let value = json!({
+    let value = known(json!({
         "decision": taken.decision.code(),
         "advice": taken.advice.code(),
         "level": departure_level,
-        "reason": taken.reason.as_ref().map(|_| json!({ "indicator": indicator, "text": text })),
+        "reason": taken.reason.as_ref().map(|_| known(json!({ "indicator": indicator, "text": text }))),
         "id": taken.id.to_string(),
         "at": w.at_ms(),
-    });
+    }));
     w.log(taken.screening.uuid(), ChangeKind::Event, "decision", value)?;
     w.log(
         taken.screening.uuid(),
@@ -70,8 +72,8 @@ pub(crate) fn take(w: &mut Writing<'_>, taken: &DecisionTaken) -> Result<(), Reg
     )?;
     w.tx.prepare_cached(
         "INSERT INTO decisions
-             (id, screening_id, seq, decision, advice, level, reason_indicator, reason_text, at, by_user)
-         VALUES (?1, ?2, (SELECT max(seq) FROM outbox), ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
+             (id, screening_id, seq, decision, advice, level, reason_indicator, reason_text, at, by_user, edition)
+         VALUES (?1, ?2, (SELECT max(seq) FROM outbox), ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
     )?
     .execute(params![
         blob(taken.id.uuid()),
@@ -82,7 +84,8 @@ pub(crate) fn take(w: &mut Writing<'_>, taken: &DecisionTaken) -> Result<(), Reg
         indicator,
         text,
         w.at_ms(),
-        w.by()
+        w.by(),
+        edition
     ])?;
     Ok(())
 }

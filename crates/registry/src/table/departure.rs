@@ -1,33 +1,25 @@
-//! Departures, and what the rules say about each.
+//! Departures and the board.
 
 use std::fmt;
 
-use rusqlite::{Connection, OptionalExtension, Row, params};
-use serde_json::{Value, json};
+use rusqlite::{Connection, Row, params};
+use serde_json::json;
 use suar_domain::decision::Decision;
-use suar_domain::departure::{Departure, StatedFact};
+use suar_domain::departure::Departure;
 use suar_domain::id::{DepartureId, ManifestLineId, PersonId, SailingId, ScreeningId};
-use suar_domain::screening::{Assessment, Level, ScreeningState};
+use suar_domain::screening::{Level, ScreeningState};
 use suar_domain::sensitive::Sensitive;
-use suar_domain::time::{Instant, PlainDate};
+use suar_domain::time::PlainDate;
 use suar_protocol::change::ChangeKind;
 
-use super::{blob, damaged, maybe_uuid, uuid};
+use super::{blob, damaged, known, maybe_uuid, uuid};
 use crate::Registry;
+use crate::basis::read_facts;
 use crate::error::RegistryError;
 use crate::write::Writing;
 
 /// A departure as stored.
 pub type DepartureRow = Departure;
-
-/// What the rules said last, and when.
-#[derive(Debug, Clone)]
-pub struct AssessmentRow {
-    /// The assessment.
-    pub assessment: Assessment,
-    /// When it was made.
-    pub at: Instant,
-}
 
 /// People of a sailing by level and state.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -79,35 +71,14 @@ impl fmt::Debug for BoardEntry {
     }
 }
 
-/// The stored form of stated facts.
-pub(crate) fn facts_to_json(facts: &[StatedFact]) -> String {
-    let list: Vec<Value> = facts
-        .iter()
-        .map(|fact| json!([fact.fact, fact.value, fact.source]))
-        .collect();
-    Value::Array(list).to_string()
-}
-
-/// Reads the stored form of stated facts.
-pub(crate) fn facts_from_json(text: &str) -> Result<Vec<StatedFact>, RegistryError> {
-    let list: Vec<(String, String, String)> = serde_json::from_str(text).map_err(|_| damaged())?;
-    Ok(list
-        .into_iter()
-        .map(|(fact, value, source)| StatedFact {
-            fact,
-            value,
-            source,
-        })
-        .collect())
-}
-
 pub(crate) fn insert(
     w: &mut Writing<'_>,
     departure: &Departure,
     position: i64,
 ) -> Result<(), RegistryError> {
+    let stated = w.facts(&departure.facts)?;
     w.tx.prepare_cached(
-        "INSERT INTO departures (id, person_id, sailing_id, line_id, position, row_no, seat, agency, facts)
+        "INSERT INTO departures (id, person_id, sailing_id, line_id, position, row_no, seat, agency, stated)
          VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
     )?
     .execute(params![
@@ -119,68 +90,17 @@ pub(crate) fn insert(
         departure.row_no,
         departure.seat,
         departure.agency,
-        facts_to_json(&departure.facts)
+        stated
     ])?;
-    let value = json!({
-        "type": "departure",
+    let value = known(json!({
         "person": departure.person.to_string(),
         "sailing": departure.sailing.to_string(),
         "row_no": departure.row_no,
         "seat": departure.seat,
         "agency": departure.agency,
         "walk_on": departure.line.is_none(),
-    });
+    }));
     w.log(departure.id.uuid(), ChangeKind::Create, "departure", value)
-}
-
-/// Stores what the rules say now. The level is logged when it changes, so that the hub follows it.
-pub(crate) fn assess(
-    w: &mut Writing<'_>,
-    id: DepartureId,
-    assessment: &Assessment,
-) -> Result<(), RegistryError> {
-    let key = blob(id.uuid());
-    let before: Option<String> =
-        w.tx.prepare_cached("SELECT level FROM assessments WHERE departure_id = ?1")?
-            .query_row([&key], |row| row.get(0))
-            .optional()?;
-    let signs = serde_json::to_string(&assessment.signs).map_err(|_| damaged())?;
-    w.tx.prepare_cached(
-        "INSERT INTO assessments
-             (departure_id, level, documents, trafficking, courier, signs, pack, pack_hash, trace, at)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)
-         ON CONFLICT (departure_id) DO UPDATE SET
-             level = excluded.level, documents = excluded.documents, trafficking = excluded.trafficking,
-             courier = excluded.courier, signs = excluded.signs, pack = excluded.pack,
-             pack_hash = excluded.pack_hash, trace = excluded.trace, at = excluded.at",
-    )?
-    .execute(params![
-        key,
-        assessment.level.code(),
-        assessment.documents.code(),
-        assessment.trafficking.code(),
-        assessment.courier.code(),
-        signs,
-        assessment.pack,
-        assessment.pack_hash,
-        assessment.trace,
-        w.at_ms()
-    ])?;
-    let level = assessment.level.code();
-    let unremarkable = before.is_none() && assessment.level == Level::Siap;
-    if before.as_deref() != Some(level) && !unremarkable {
-        let value = json!({
-            "level": level,
-            "documents": assessment.documents.code(),
-            "trafficking": assessment.trafficking.code(),
-            "courier": assessment.courier.code(),
-            "signs": assessment.signs,
-            "pack": assessment.pack,
-            "pack_hash": assessment.pack_hash,
-        });
-        w.log(id.uuid(), ChangeKind::Set, "level", value)?;
-    }
-    Ok(())
 }
 
 pub(crate) fn of_person(
@@ -263,13 +183,13 @@ impl Registry {
     pub fn departure(&self, id: DepartureId) -> Result<DepartureRow, RegistryError> {
         let connection = self.connection();
         let mut statement = connection.prepare_cached(
-            "SELECT id, person_id, sailing_id, line_id, row_no, seat, agency, facts FROM departures WHERE id = ?1",
+            "SELECT id, person_id, sailing_id, line_id, row_no, seat, agency, stated FROM departures WHERE id = ?1",
         )?;
         let mut rows = statement.query([blob(id.uuid())])?;
         let row = rows
             .next()?
             .ok_or(RegistryError::NotFound { what: "departure" })?;
-        let facts: String = row.get(7)?;
+        let stated: Vec<u8> = row.get(7)?;
         Ok(Departure {
             id,
             person: PersonId::from_uuid(uuid(row, 1)?),
@@ -278,37 +198,8 @@ impl Registry {
             row_no: row.get(4)?,
             seat: row.get(5)?,
             agency: row.get(6)?,
-            facts: facts_from_json(&facts)?,
+            facts: read_facts(&connection, &stated)?,
         })
-    }
-
-    /// What the rules say about a departure now.
-    pub fn assessment(&self, id: DepartureId) -> Result<Option<AssessmentRow>, RegistryError> {
-        let connection = self.connection();
-        let mut statement = connection.prepare_cached(
-            "SELECT level, documents, trafficking, courier, signs, pack, pack_hash, trace, at
-             FROM assessments WHERE departure_id = ?1",
-        )?;
-        let mut rows = statement.query([blob(id.uuid())])?;
-        let Some(row) = rows.next()? else {
-            return Ok(None);
-        };
-        let codes: [String; 4] = [row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?];
-        let signs: String = row.get(4)?;
-        let assessment = Assessment {
-            level: level(&codes[0])?,
-            documents: level(&codes[1])?,
-            trafficking: level(&codes[2])?,
-            courier: level(&codes[3])?,
-            signs: serde_json::from_str(&signs).map_err(|_| damaged())?,
-            pack: row.get(5)?,
-            pack_hash: row.get(6)?,
-            trace: row.get(7)?,
-        };
-        Ok(Some(AssessmentRow {
-            assessment,
-            at: Instant::from_millis(row.get(8)?),
-        }))
     }
 
     /// People of a sailing, most urgent first.

@@ -1,6 +1,7 @@
 //! One module a concept: its rows, its queries, its lines of the operation log.
 
 pub mod alert;
+pub mod assessment;
 pub mod decision;
 pub mod departure;
 pub mod manifest;
@@ -10,6 +11,7 @@ pub mod screening;
 pub mod user;
 
 use rusqlite::Row;
+use serde_json::Value;
 use uuid::Uuid;
 
 use crate::error::RegistryError;
@@ -17,6 +19,15 @@ use crate::error::RegistryError;
 /// A stored value that this version cannot have written.
 pub(crate) const fn damaged() -> RegistryError {
     RegistryError::Damaged { what: "record" }
+}
+
+/// The members that say something. In a line of the log a member that is not there is not known, which costs
+/// nothing on a slow line.
+pub(crate) fn known(mut members: Value) -> Value {
+    if let Value::Object(members) = &mut members {
+        members.retain(|_, value| !value.is_null());
+    }
+    members
 }
 
 /// Reads an id column.

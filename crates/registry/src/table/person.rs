@@ -12,7 +12,7 @@ use suar_domain::text::FullName;
 use suar_domain::time::PlainDate;
 use suar_protocol::change::ChangeKind;
 
-use super::{blob, damaged, departure, uuid};
+use super::{assessment, blob, damaged, departure, known, uuid};
 use crate::Registry;
 use crate::error::RegistryError;
 use crate::write::Writing;
@@ -32,7 +32,7 @@ pub(crate) fn insert_passenger(
     }
     departure::insert(w, &passenger.departure, position)?;
     if let Some(assessment) = &passenger.assessment {
-        departure::assess(w, passenger.departure.id, assessment)?;
+        assessment::store(w, passenger.departure.id, assessment)?;
     }
     Ok(())
 }
@@ -69,21 +69,20 @@ fn insert(w: &mut Writing<'_>, person: &Person) -> Result<(), RegistryError> {
         w.at_ms()
     ])?;
     let document = person.document.as_ref().map(|document| {
-        json!({
+        known(json!({
             "kind": document.kind.map(DocumentKind::as_str),
             "number": document.number.expose(STORED).as_str(),
             "expires": document.expires.map(|date| date.to_string()),
-        })
+        }))
     });
-    let value = json!({
-        "type": "person",
+    let value = known(json!({
         "name": name,
         "sex": person.sex.map(Sex::as_str),
         "birth_date": birth_date,
         "nationality": person.nationality.map(Nationality::as_str),
         "nik": nik,
         "document": document,
-    });
+    }));
     w.log(person.id.uuid(), ChangeKind::Create, "person", value)?;
     if let Some(document) = &person.document {
         see_document(w, person.id, document)?;

@@ -9,7 +9,7 @@ use suar_domain::time::PlainDate;
 use suar_protocol::change::ChangeKind;
 use uuid::Uuid;
 
-use super::{blob, damaged, uuid};
+use super::{blob, damaged, known, uuid};
 use crate::Registry;
 use crate::error::RegistryError;
 use crate::outbox::{meta, set_meta};
@@ -35,28 +35,27 @@ pub(crate) fn insert(w: &mut Writing<'_>, sailing: &Sailing) -> Result<(), Regis
         gate_closes,
         w.at_ms()
     ])?;
-    let value = json!({
-        "type": "sailing",
+    let value = known(json!({
         "vessel": sailing.vessel.as_str(),
         "from": sailing.from.to_string(),
         "to": sailing.to.to_string(),
         "date": sailing.date.to_string(),
         "departs": departs,
         "gate_closes": gate_closes,
-    });
+    }));
     w.log(sailing.id.uuid(), ChangeKind::Create, "sailing", value)
 }
 
 /// A choice of this computer; it does not travel.
 pub(crate) fn select(w: &Writing<'_>, id: SailingId) -> Result<(), RegistryError> {
-    let known: Option<i64> =
+    let there: Option<i64> =
         w.tx.query_row(
             "SELECT 1 FROM sailings WHERE id = ?1",
             [blob(id.uuid())],
             |row| row.get(0),
         )
         .optional()?;
-    known.ok_or(RegistryError::NotFound { what: "sailing" })?;
+    there.ok_or(RegistryError::NotFound { what: "sailing" })?;
     set_meta(w.tx, ACTIVE, id.uuid().as_bytes())
 }
 

@@ -12,9 +12,9 @@ use suar_domain::sensitive::Sensitive;
 use suar_domain::time::Instant;
 use suar_protocol::change::ChangeKind;
 
-use super::departure::{facts_from_json, facts_to_json};
-use super::{alert, blob, damaged, departure, person, sailing, uuid};
+use super::{alert, assessment, blob, damaged, known, person, sailing, uuid};
 use crate::Registry;
+use crate::basis::read_facts;
 use crate::error::RegistryError;
 use crate::write::Writing;
 
@@ -75,9 +75,10 @@ pub(crate) fn open(w: &mut Writing<'_>, open: &OpenScreening) -> Result<(), Regi
         .as_ref()
         .map(|mrz| mrz.expose("stored encrypted").join("\n"));
     let scanned = mrz.is_some();
+    let stated = w.facts(&open.facts)?;
     w.tx.prepare_cached(
         "INSERT INTO screenings
-             (id, person_id, departure_id, state, mrz, facts, opened_at, opened_by, changed_at)
+             (id, person_id, departure_id, state, mrz, stated, opened_at, opened_by, changed_at)
          VALUES (?1, ?2, ?3, 'open', ?4, ?5, ?6, ?7, ?6)",
     )?
     .execute(params![
@@ -85,18 +86,16 @@ pub(crate) fn open(w: &mut Writing<'_>, open: &OpenScreening) -> Result<(), Regi
         blob(open.screening.person.uuid()),
         blob(open.screening.departure.uuid()),
         mrz,
-        facts_to_json(&open.facts),
+        stated,
         w.at_ms(),
         w.by()
     ])
     .map_err(|error| one_open(error, "another form is open"))?;
     let value = json!({
-        "type": "screening",
         "departure": open.screening.departure.to_string(),
         "stage": "port",
         "leg": "departure",
         "scanned": scanned,
-        "opened_at": w.at_ms(),
     });
     w.log(
         open.screening.id.uuid(),
@@ -112,8 +111,9 @@ pub(crate) fn attach(w: &mut Writing<'_>, scan: &AttachScan) -> Result<(), Regis
     touch(w, scan.screening)?;
     let key = blob(scan.screening.uuid());
     let mrz = scan.mrz.expose("stored encrypted").join("\n");
-    w.tx.prepare_cached("UPDATE screenings SET mrz = ?2, facts = ?3 WHERE id = ?1")?
-        .execute(params![key, mrz, facts_to_json(&scan.facts)])?;
+    let stated = w.facts(&scan.facts)?;
+    w.tx.prepare_cached("UPDATE screenings SET mrz = ?2, stated = ?3 WHERE id = ?1")?
+        .execute(params![key, mrz, stated])?;
     w.log(
         scan.screening.uuid(),
         ChangeKind::Event,
@@ -189,8 +189,9 @@ pub(crate) fn answer(
         "INSERT INTO answers (screening_id, question, status, key, at, by_user) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
     )?
     .execute(params![blob(id.uuid()), answer.question, answer.status.code(), answer.key, w.at_ms(), w.by()])?;
-    let value =
-        json!({ "question": answer.question, "status": answer.status.code(), "key": answer.key });
+    let value = known(
+        json!({ "question": answer.question, "status": answer.status.code(), "key": answer.key }),
+    );
     w.log(id.uuid(), ChangeKind::Event, "answer", value)
 }
 
@@ -229,7 +230,7 @@ pub(crate) fn result(
         let departure =
             w.tx.prepare_cached("SELECT departure_id FROM screenings WHERE id = ?1")?
                 .query_row([blob(id.uuid())], |row| uuid(row, 0))?;
-        departure::assess(w, DepartureId::from_uuid(departure), assessment)?;
+        assessment::store(w, DepartureId::from_uuid(departure), assessment)?;
     }
     if let Some(new) = &result.alert {
         alert::raise(w, new)?;
@@ -284,7 +285,7 @@ impl Registry {
     pub fn screening(&self, id: ScreeningId) -> Result<ScreeningRow, RegistryError> {
         let connection = self.connection();
         let mut statement = connection.prepare_cached(
-            "SELECT person_id, departure_id, state, mrz, facts, all_documents, changed_at FROM screenings WHERE id = ?1",
+            "SELECT person_id, departure_id, state, mrz, stated, all_documents, changed_at FROM screenings WHERE id = ?1",
         )?;
         let mut rows = statement.query([blob(id.uuid())])?;
         let row = rows
@@ -292,7 +293,7 @@ impl Registry {
             .ok_or(RegistryError::NotFound { what: "form" })?;
         let state: String = row.get(2)?;
         let mrz: Option<String> = row.get(3)?;
-        let facts: String = row.get(4)?;
+        let stated: Vec<u8> = row.get(4)?;
         let mrz = match mrz {
             Some(text) => {
                 let (upper, lower) = text.split_once('\n').ok_or_else(damaged)?;
@@ -306,7 +307,7 @@ impl Registry {
             departure: DepartureId::from_uuid(uuid(row, 1)?),
             state: ScreeningState::from_code(&state).ok_or_else(damaged)?,
             mrz,
-            facts: facts_from_json(&facts)?,
+            facts: read_facts(&connection, &stated)?,
             all_documents: row.get(5)?,
             changed_at: Instant::from_millis(row.get(6)?),
             answers: answers_in_effect(&connection, id)?,

@@ -21,7 +21,7 @@ pub(crate) fn insert(w: &mut Writing<'_>, user: &User) -> Result<(), RegistryErr
             user.role.code(),
             w.at_ms()
         ])?;
-    let value = json!({ "type": "user", "name": name, "role": user.role.code() });
+    let value = json!({ "name": name, "role": user.role.code() });
     w.log(user.id.uuid(), ChangeKind::Create, "user", value)
 }
 

@@ -9,6 +9,7 @@
 mod damage;
 mod disk;
 mod door;
+mod editions;
 mod exchange;
 mod killed;
 mod large;

@@ -6,6 +6,7 @@ use std::path::Path;
 
 use suar_domain::alert::AlertKind;
 use suar_domain::decision::Decision;
+use suar_domain::departure::StatedFact;
 use suar_domain::document::PassportNumber;
 use suar_domain::operation::{DecisionReason, DecisionTaken, Operation, ScreeningResult};
 use suar_domain::sensitive::Sensitive;
@@ -45,7 +46,11 @@ fn plant(registry: &Registry) {
     form.mrz = Some(Sensitive::new(lines));
     save(registry, at(2), &Operation::OpenScreening(Box::new(form))).expect("opened");
     let mut reasons = assessment(suar_domain::screening::Level::Lindungi);
-    reasons.trace = format!("[\"{PHONE}\"]");
+    reasons.basis.facts.push(StatedFact {
+        fact: "contact.phone".into(),
+        value: format!("\"{PHONE}\""),
+        source: "K3".into(),
+    });
     let result = ScreeningResult {
         assessment: Some(reasons),
         alert: Some(alert(1, 1, AlertKind::SecondOfficer)),

@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use suar_domain::alert::{AlertKind, Evidence, NewAlert};
+use suar_domain::basis::{Basis, Leg, Stage};
 use suar_domain::decision::Decision;
 use suar_domain::departure::{Departure, StatedFact};
 use suar_domain::document::{DocumentKind, Nationality, PassportNumber};
@@ -25,7 +26,7 @@ use suar_domain::text::{FullName, PlaceName};
 use suar_domain::time::{Instant, PlainDate};
 use suar_domain::user::{Role, User};
 use suar_protocol::chain::Head;
-use suar_protocol::change::Change;
+use suar_protocol::change::{AuditMark, Change};
 use suar_registry::{NewRegistry, Registry, RegistryError};
 use uuid::Uuid;
 
@@ -135,7 +136,16 @@ pub fn assessment(level: Level) -> Assessment {
         signs: vec!["T-01".into()],
         pack: "contoh 1".into(),
         pack_hash: "00".into(),
-        trace: "[]".into(),
+        basis: Basis {
+            as_of: PlainDate::new(2026, 11, 24).expect("a day"),
+            leg: Leg::Departure,
+            stage: Stage::Port,
+            manifest_only: true,
+            facts: Vec::new(),
+            refused: Vec::new(),
+            dont_know: Vec::new(),
+            changed: Vec::new(),
+        },
     }
 }
 
@@ -338,8 +348,13 @@ pub fn sound_log(registry: &Registry) -> Vec<Change> {
         );
         let change = Change::parse_line(&line.line).expect("a line that the hub can read");
         assert_eq!(change.seq, seq, "the line carries its own number");
+        let mut canonical = change.to_line();
+        if let Some(mark) = AuditMark::text_in(&line.line) {
+            canonical.pop();
+            canonical.push_str(&format!(",\"a\":\"{mark}\"}}"));
+        }
         assert_eq!(
-            change.to_line().as_bytes(),
+            canonical.as_bytes(),
             line.line,
             "the bytes are the canonical ones"
         );

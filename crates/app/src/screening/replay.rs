@@ -1,0 +1,182 @@
+//! A stored assessment asked again: the answer of the rules as it was, years later.
+//!
+//! What must hold: with the pack of the same hash the answer is the same, to the byte. With another pack there is no
+//! answer, because it would be another one.
+
+use std::collections::BTreeSet;
+
+use suar_domain::basis::{Basis, Leg, Stage};
+use suar_domain::screening::Assessment;
+use suar_rules::{Case, FactId, Pack, Screening};
+
+use super::evaluate::day;
+use super::facts;
+
+/// Why a stored assessment cannot be asked again.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum ReplayError {
+    /// The pack at hand is not the one that made the assessment.
+    #[error("the assessment was made by another rule pack")]
+    OtherPack,
+    /// The pack does not know a fact or a value of the basis: pack and basis cannot belong together.
+    #[error("the rule pack does not know what the assessment rests on")]
+    UnknownFact,
+}
+
+/// Asks `pack` what it said when it made `assessment`, with everything that only the desk asks for: the interval of
+/// levels and the next questions.
+///
+/// # Errors
+/// [`ReplayError`] when the answer would not be the one that was given.
+pub fn replay(pack: &Pack, assessment: &Assessment) -> Result<Screening, ReplayError> {
+    if pack.hash() != assessment.pack_hash {
+        return Err(ReplayError::OtherPack);
+    }
+    Ok(pack.screen(&case(pack, &assessment.basis)?))
+}
+
+fn case(pack: &Pack, basis: &Basis) -> Result<Case, ReplayError> {
+    let vocabulary = pack.vocabulary();
+    let names = |facts: &[String]| -> Result<BTreeSet<FactId>, ReplayError> {
+        facts
+            .iter()
+            .map(|fact| vocabulary.fact(fact).ok_or(ReplayError::UnknownFact))
+            .collect()
+    };
+    let as_of = day(basis.as_of).map_err(|_| ReplayError::UnknownFact)?;
+    let mut case = Case::new(leg(basis.leg), stage(basis.stage), as_of);
+    case.manifest_only = basis.manifest_only;
+    case.refused = names(&basis.refused)?;
+    case.dont_know = names(&basis.dont_know)?;
+    case.changed = names(&basis.changed)?;
+    for stated in &basis.facts {
+        let (fact, value) = facts::read(vocabulary, stated).ok_or(ReplayError::UnknownFact)?;
+        case.facts.insert(fact, value);
+    }
+    Ok(case)
+}
+
+const fn leg(leg: Leg) -> suar_rules::Leg {
+    match leg {
+        Leg::Departure => suar_rules::Leg::Departure,
+        Leg::Return => suar_rules::Leg::Return,
+    }
+}
+
+const fn stage(stage: Stage) -> suar_rules::Stage {
+    match stage {
+        Stage::Predeparture => suar_rules::Stage::Predeparture,
+        Stage::Port => suar_rules::Stage::Port,
+        Stage::Return => suar_rules::Stage::Return,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use suar_domain::departure::Departure;
+    use suar_domain::departure::StatedFact;
+    use suar_domain::id::{DepartureId, PersonId, SailingId, ScreeningId};
+    use suar_domain::sailing::{Port, Sailing};
+    use suar_domain::screening::{Answer, AnswerStatus, DocumentItem, ScreeningState, TickState};
+    use suar_domain::text::PlaceName;
+    use suar_domain::time::{Instant, PlainDate};
+    use suar_registry::ScreeningRow;
+    use uuid::Uuid;
+
+    use super::super::evaluate::{reasons, result};
+    use super::*;
+    use crate::rules;
+
+    fn sailing() -> Sailing {
+        Sailing {
+            id: SailingId::from_uuid(Uuid::from_u128(1)),
+            vessel: PlaceName::parse("KM CONTOH BAHARI").expect("a name"),
+            from: Port::Nunukan,
+            to: Port::Tawau,
+            date: PlainDate::new(2026, 11, 24).expect("a day"),
+            departs: None,
+            gate_closes: None,
+        }
+    }
+
+    fn departure() -> Departure {
+        let fact = |fact: &str, value: &str| StatedFact {
+            fact: fact.into(),
+            value: value.into(),
+            source: "manifest".into(),
+        };
+        Departure {
+            id: DepartureId::from_uuid(Uuid::from_u128(2)),
+            person: PersonId::from_uuid(Uuid::from_u128(3)),
+            sailing: sailing().id,
+            line: None,
+            row_no: None,
+            seat: None,
+            agency: None,
+            facts: vec![
+                fact("person.age_years", "24"),
+                fact("trip.purpose", "\"work\""),
+                fact("money.ticket_payer", "\"recruiter\""),
+                fact("of.another.vocabulary", "true"),
+            ],
+        }
+    }
+
+    fn talk(key: &str) -> ScreeningRow {
+        let answer = |question: &str, status, key: Option<&str>| Answer {
+            question: question.into(),
+            status,
+            key: key.map(str::to_owned),
+        };
+        ScreeningRow {
+            id: ScreeningId::from_uuid(Uuid::from_u128(4)),
+            person: departure().person,
+            departure: departure().id,
+            state: ScreeningState::Open,
+            mrz: None,
+            facts: Vec::new(),
+            all_documents: false,
+            changed_at: Instant::from_millis(1_795_478_400_000),
+            answers: vec![
+                answer("K3", AnswerStatus::Answered, Some(key)),
+                answer("K4", AnswerStatus::Refused, None),
+                answer("K5", AnswerStatus::Answered, Some(key)),
+                answer("K6", AnswerStatus::DontKnow, None),
+            ],
+            ticks: vec![(DocumentItem::Visa, TickState::NotShown)],
+        }
+    }
+
+    fn bytes(screening: &Screening) -> String {
+        serde_json::to_string(screening).expect("a screening serialises")
+    }
+
+    #[test]
+    fn an_assessment_is_replayed_to_the_same_bytes() {
+        let pack = rules().expect("the shipped pack");
+        for key in ["1", "2", "3"] {
+            let talk = talk(key);
+            for talk in [None, Some(&talk)] {
+                let then = reasons(&departure(), &sailing(), talk).expect("assessed");
+                let stored = then.assessment(pack);
+                let again = replay(pack, &stored).expect("the same pack");
+                assert_eq!(bytes(&again), bytes(&then.screening), "answers {key}");
+            }
+        }
+    }
+
+    #[test]
+    fn another_pack_does_not_answer_for_it() {
+        let pack = rules().expect("the shipped pack");
+        let result = result(&departure(), &sailing(), &talk("3")).expect("assessed");
+        let mut stored = result.assessment.expect("the rules work");
+        stored.basis.facts.push(StatedFact {
+            fact: "of.another.vocabulary".into(),
+            value: "true".into(),
+            source: "K9".into(),
+        });
+        assert_eq!(replay(pack, &stored), Err(ReplayError::UnknownFact));
+        stored.pack_hash = "0".repeat(64);
+        assert_eq!(replay(pack, &stored), Err(ReplayError::OtherPack));
+    }
+}
