@@ -14,7 +14,7 @@ use std::collections::BTreeSet;
 
 use serde::Serialize;
 
-use crate::indicator::IndicatorId;
+use crate::indicator::{Indicator, IndicatorId};
 use crate::pack::Pack;
 use crate::screening::Level;
 
@@ -22,7 +22,7 @@ pub use words::Aspect;
 
 /// A pack by name.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct PackName {
+pub struct ComparedPack {
     /// Id of the pack.
     pub id: String,
     /// Version.
@@ -31,7 +31,7 @@ pub struct PackName {
     pub hash: String,
 }
 
-impl PackName {
+impl ComparedPack {
     fn of(pack: &Pack) -> Self {
         Self {
             id: pack.id().to_owned(),
@@ -43,7 +43,7 @@ impl PackName {
 
 /// One difference.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct Change {
+pub struct Difference {
     /// The indicator it is about; none if it is about the pack.
     pub indicator: Option<IndicatorId>,
     /// What of it differs.
@@ -74,11 +74,11 @@ pub struct CaseShift {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct PackDiff {
     /// The old pack.
-    pub old: PackName,
+    pub old: ComparedPack,
     /// The new pack.
-    pub new: PackName,
+    pub new: ComparedPack,
     /// Differences: of the pack first, then by indicator in the order of the new pack, then what was removed.
-    pub changes: Vec<Change>,
+    pub differences: Vec<Difference>,
     /// Cases of either pack whose level moves.
     pub cases: Vec<CaseShift>,
     /// How many cases were tried.
@@ -89,11 +89,25 @@ impl PackDiff {
     /// Whether the packs say the same thing.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.changes.is_empty() && self.cases.is_empty()
+        self.differences.is_empty() && self.cases.is_empty()
     }
 }
 
 impl Pack {
+    /// The condition of one of its indicators, in the normal form of the language.
+    #[must_use]
+    pub fn condition_text(&self, indicator: &Indicator) -> String {
+        print::Printer::new(self).text(&indicator.condition)
+    }
+
+    /// What withdraws one of its indicators, in the same form.
+    #[must_use]
+    pub fn cancel_texts(&self, indicator: &Indicator) -> Vec<String> {
+        let printer = print::Printer::new(self);
+        let cancels = indicator.cancels.iter();
+        cancels.map(|cancel| printer.text(cancel)).collect()
+    }
+
     /// What distinguishes `new` from `old`.
     #[must_use]
     pub fn diff(old: &Self, new: &Self) -> PackDiff {
@@ -102,7 +116,7 @@ impl Pack {
         for after in new.indicators() {
             match old.indicator(after.id().as_str()) {
                 Some(before) => fields::compare((old, before), (new, after), &mut changes),
-                None => changes.push(Change {
+                None => changes.push(Difference {
                     indicator: Some(after.id().clone()),
                     aspect: Aspect::Added,
                     name: None,
@@ -113,7 +127,7 @@ impl Pack {
         }
         let gone = old.indicators().iter();
         for before in gone.filter(|each| new.indicator(each.id().as_str()).is_none()) {
-            changes.push(Change {
+            changes.push(Difference {
                 indicator: Some(before.id().clone()),
                 aspect: Aspect::Removed,
                 name: None,
@@ -123,9 +137,9 @@ impl Pack {
         }
         let (cases, cases_tried) = shifts(old, new);
         PackDiff {
-            old: PackName::of(old),
-            new: PackName::of(new),
-            changes,
+            old: ComparedPack::of(old),
+            new: ComparedPack::of(new),
+            differences: changes,
             cases,
             cases_tried,
         }

@@ -54,13 +54,15 @@ mod syntax;
 mod truth;
 mod vocabulary;
 
+/// Files of the pack that this crate ships: path inside the pack, and text.
+pub use builtin::FILES as SHIPPED_FILES;
 pub use case::Case;
 pub use date::{Date, DateError};
 pub use diagnostic::{PackError, PackErrors};
-pub use diff::{Aspect, CaseShift, Change, PackDiff, PackName};
+pub use diff::{Aspect, CaseShift, ComparedPack, Difference, PackDiff};
 pub use fact::{Decimal, FactId, FactKind, FactValue, ValueError};
 pub use indicator::{Basis, Dimension, Indicator, IndicatorId, Lane, State, Strength, Text};
-pub use pack::{CaseFailure, Pack};
+pub use pack::{CaseFailure, Pack, format_file};
 pub use question::{AnswerOption, Form, QuestionId};
 pub use screening::{Finding, Gap, Lanes, Level, LevelRule, Possible, Screening};
 pub use situation::{Leg, Stage};

@@ -8,6 +8,7 @@
 
 mod build;
 mod cases;
+mod format;
 mod raw;
 mod read;
 mod wiring;
@@ -16,6 +17,7 @@ use std::collections::HashMap;
 use std::sync::OnceLock;
 
 pub use cases::CaseFailure;
+pub use format::format_file;
 
 use crate::bits::IndicatorSet;
 use crate::builtin;

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::print::Printer;
-use super::{Aspect, Change};
+use super::{Aspect, Difference};
 use crate::expr::Expr;
 use crate::indicator::{Basis, Indicator, Text};
 use crate::pack::Pack;
@@ -13,7 +13,7 @@ use crate::situation::Leg;
 pub(super) fn compare(
     (old, before): (&Pack, &Indicator),
     (new, after): (&Pack, &Indicator),
-    changes: &mut Vec<Change>,
+    changes: &mut Vec<Difference>,
 ) {
     let mut found = Found {
         indicator: after,
@@ -100,7 +100,7 @@ struct Found<'a, 'c> {
     indicator: &'a Indicator,
     old: Printers<'a>,
     new: Printers<'a>,
-    changes: &'c mut Vec<Change>,
+    changes: &'c mut Vec<Difference>,
 }
 
 impl Found<'_, '_> {
@@ -111,7 +111,7 @@ impl Found<'_, '_> {
         before: Option<String>,
         after: Option<String>,
     ) {
-        self.changes.push(Change {
+        self.changes.push(Difference {
             indicator: Some(self.indicator.id.clone()),
             aspect,
             name: name.map(str::to_owned),

@@ -3,16 +3,16 @@
 use std::collections::BTreeMap;
 
 use super::print::Printer;
-use super::{Aspect, Change};
+use super::{Aspect, Difference};
 use crate::cell::Cell;
 use crate::expr::Expr;
 use crate::pack::{LevelRules, Pack, Thresholds};
 
 /// Adds every difference between the two packs beside their indicators.
-pub(super) fn compare(old: &Pack, new: &Pack, changes: &mut Vec<Change>) {
+pub(super) fn compare(old: &Pack, new: &Pack, changes: &mut Vec<Difference>) {
     let mut push = |aspect, name: Option<&str>, before: Option<String>, after: Option<String>| {
         if before != after {
-            changes.push(Change {
+            changes.push(Difference {
                 indicator: None,
                 aspect,
                 name: name.map(str::to_owned),

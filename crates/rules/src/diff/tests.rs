@@ -1,7 +1,7 @@
 use std::collections::HashMap;
 
 use super::print::Printer;
-use super::{Aspect, Change, PackDiff};
+use super::{Aspect, Difference, PackDiff};
 use crate::builtin;
 use crate::expr::Expr;
 use crate::indicator::Indicator;
@@ -30,9 +30,9 @@ fn diff(file: &str, edits: &[(&str, &str)]) -> PackDiff {
 
 const TIP_12: &str = "indicators/TIP-12.toml";
 
-fn only(diff: &PackDiff) -> &Change {
-    let [change] = diff.changes.as_slice() else {
-        panic!("one change expected: {:#?}", diff.changes);
+fn only(diff: &PackDiff) -> &Difference {
+    let [change] = diff.differences.as_slice() else {
+        panic!("one change expected: {:#?}", diff.differences);
     };
     change
 }
@@ -43,7 +43,7 @@ fn layout_comments_and_order_are_no_difference() {
     let same = "# Reviewed.\ncondition = '''\n(control.id_on_request = refused   and\n control.id_holder in [p3mi, employer])\nor control.id_holder in [other, escort, recruiter]'''";
     let diff = diff(TIP_12, &[(condition, same)]);
     assert_ne!(diff.old.hash, diff.new.hash, "the files do differ");
-    assert!(diff.is_empty(), "{:#?}", diff.changes);
+    assert!(diff.is_empty(), "{:#?}", diff.differences);
     assert!(diff.cases_tried > 300, "{} cases", diff.cases_tried);
 }
 
@@ -56,8 +56,8 @@ fn a_term_that_changes_is_told_where_it_is_read() {
             "trip.purpose = work",
         )],
     );
-    assert!(!diff.changes.is_empty());
-    for change in &diff.changes {
+    assert!(!diff.differences.is_empty());
+    for change in &diff.differences {
         assert!(
             change.indicator.is_some(),
             "terms have no meaning of their own: {change:?}"
@@ -136,7 +136,10 @@ fn every_kind_of_difference_has_its_words() {
     ];
     for (file, old, new, aspect, words) in cases {
         let diff = diff(file, &[(old, new)]);
-        let found = diff.changes.iter().find(|change| change.aspect == aspect);
+        let found = diff
+            .differences
+            .iter()
+            .find(|change| change.aspect == aspect);
         let text = found.expect("the difference is found").words();
         assert!(text.en.starts_with(words), "{}\n{words}", text.en);
         assert_ne!(text.id, text.en, "both languages");

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{CaseShift, Change};
+use super::{CaseShift, Difference};
 use crate::indicator::Text;
 
 /// What of a pack or indicator differs.
@@ -100,7 +100,7 @@ impl Aspect {
     }
 }
 
-impl Change {
+impl Difference {
     /// The difference as one sentence.
     #[must_use]
     pub fn words(&self) -> Text {

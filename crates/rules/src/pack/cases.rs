@@ -50,6 +50,12 @@ impl fmt::Display for CaseFailure {
 }
 
 impl Pack {
+    /// How many cases the files of the pack hold.
+    #[must_use]
+    pub fn case_count(&self) -> usize {
+        self.cases.len()
+    }
+
     /// Runs the cases of every indicator file; empty if all come out as written.
     #[must_use]
     pub fn check_cases(&self) -> Vec<CaseFailure> {
