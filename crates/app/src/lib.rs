@@ -5,9 +5,11 @@
 //!
 //! Not here: Tauri, SQL, shapes for the page. The clock is handed in.
 
+pub mod backtest;
 mod error;
 pub mod import;
 pub mod manifest;
+pub mod pack;
 pub mod sailing;
 pub mod screening;
 pub mod session;
@@ -52,12 +54,14 @@ pub struct App {
     notify: Notify,
     state: Mutex<Option<Open>>,
     pub(crate) exchange: Mutex<sync::Exchange>,
+    pub(crate) shelf: pack::Shelf,
 }
 
 /// What exists only while an officer is signed in.
 pub(crate) struct Open {
     registry: Arc<Registry>,
     user: User,
+    pub(crate) rules: pack::InForce,
     readings: HashMap<String, Reading>,
     restored: bool,
 }
@@ -74,6 +78,7 @@ pub(crate) struct Reading {
 pub(crate) struct Desk {
     pub registry: Arc<Registry>,
     pub user: User,
+    pub rules: pack::InForce,
     pub now: Instant,
     pub notify: Notify,
 }
@@ -81,8 +86,10 @@ pub(crate) struct Desk {
 impl App {
     /// Suar with its registry in `folder`, which need not exist yet.
     pub fn new(folder: impl Into<PathBuf>, clock: Clock, notify: Notify) -> Self {
+        let folder = folder.into();
         Self {
-            folder: folder.into(),
+            shelf: pack::Shelf::of(&folder),
+            folder,
             clock,
             notify,
             state: Mutex::new(None),
@@ -110,11 +117,18 @@ impl App {
     /// # Errors
     /// [`AppError::Locked`] when nobody is signed in.
     pub(crate) fn desk(&self) -> Result<Desk, AppError> {
+        let desk = self.desk_now()?;
+        Ok(self.begin_planned(desk))
+    }
+
+    /// The officer at work, whatever is planned.
+    pub(crate) fn desk_now(&self) -> Result<Desk, AppError> {
         let state = self.state();
         let open = state.as_ref().ok_or(AppError::Locked)?;
         Ok(Desk {
             registry: Arc::clone(&open.registry),
             user: open.user.clone(),
+            rules: open.rules.clone(),
             now: self.now(),
             notify: Arc::clone(&self.notify),
         })
@@ -125,11 +139,14 @@ impl Desk {
     /// Asks for a permit and makes the change.
     pub(crate) fn write(&self, operation: &Operation) -> Result<(), AppError> {
         let permit = Permit::ask(self.user.id, self.user.role, operation.permission())?;
-        Ok(self.registry.write(&permit, self.now, operation)?)
+        let sayings = self.rules.sayings(operation);
+        Ok(self
+            .registry
+            .write_beside(&permit, self.now, operation, &sayings)?)
     }
 }
 
-/// The rules in force.
+/// The rules that Suar ships: their vocabulary is that of every pack.
 pub fn rules() -> Result<&'static Pack, AppError> {
     Pack::builtin().map_err(|_| AppError::RulesInvalid)
 }

@@ -12,6 +12,7 @@ use suar_registry::{NewRegistry, Registry, RegistryError};
 use uuid::Uuid;
 
 use crate::error::AppError;
+use crate::pack::{InForce, PackProblem};
 use crate::{App, Open, new_id};
 
 /// Shortest passphrase, in characters (security.md V6.2: officers at least 12).
@@ -138,8 +139,7 @@ impl App {
             },
             self.now(),
         )?;
-        self.open(registry, user, false);
-        Ok(())
+        self.open(registry, user, false)
     }
 
     /// Signs an officer in.
@@ -156,18 +156,25 @@ impl App {
             ..settings
         }
         .write(&self.folder)?;
-        self.open(registry, user, restored);
-        Ok(())
+        self.open(registry, user, restored)
     }
 
-    fn open(&self, registry: Registry, user: User, restored: bool) {
+    fn open(&self, registry: Registry, user: User, restored: bool) -> Result<(), AppError> {
+        let rules = InForce::of(&registry, &self.shelf).map_err(|problem| match problem {
+            PackProblem::App(error) => error,
+            _ => AppError::RulesInvalid,
+        })?;
+        // A courtesy to later years: where the disk refuses, the next start tries again.
+        let _ = self.shelf.keep_shipped();
         *self.state() = Some(Open {
             registry: Arc::new(registry),
             user,
+            rules,
             readings: HashMap::new(),
             restored,
         });
         self.exchange_reset();
+        Ok(())
     }
 
     /// Locks: the key and everything read with it leave memory. What was answered is on the disk already.

@@ -10,6 +10,7 @@ use crate::decision::Decision;
 use crate::departure::Departure;
 use crate::id::{AlertId, DecisionId, ManifestId, ManifestLineId, SailingId, ScreeningId, UserId};
 use crate::manifest::ReadManifest;
+use crate::pack::PackChange;
 use crate::person::Person;
 use crate::sailing::Sailing;
 use crate::screening::{Answer, Assessment, DocumentItem, NewScreening, TickState};
@@ -72,6 +73,8 @@ pub enum Operation {
     },
     /// A colleague takes an alert.
     TakeAlert(AlertId),
+    /// Another rule pack is in force, planned or tried.
+    ChoosePack(PackChange),
 }
 
 /// What the rules say after a change, and the alert that follows from it.
@@ -229,6 +232,9 @@ impl Operation {
             | Self::TickDocuments { .. } => Permission::Screen,
             Self::Decide(_) | Self::UndoDecision { .. } => Permission::Decide,
             Self::TakeAlert(_) => Permission::AnswerAlert,
+            // Whoever planned it had the right to; the moment comes whoever is at the counter then.
+            Self::ChoosePack(PackChange::Begin(_) | PackChange::Refuse(_)) => Permission::Screen,
+            Self::ChoosePack(_) => Permission::ChooseRules,
         }
     }
 
@@ -252,6 +258,7 @@ impl Operation {
             Self::Decide(_) => "decision.take",
             Self::UndoDecision { .. } => "decision.undo",
             Self::TakeAlert(_) => "alert.take",
+            Self::ChoosePack(change) => change.audit_name(),
         }
     }
 }

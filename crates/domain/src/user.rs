@@ -39,17 +39,20 @@ pub enum Permission {
     AnswerAlert,
     /// Connect this computer to a hub.
     Enroll,
+    /// Put a rule pack in force, plan one, try one beside it.
+    ChooseRules,
 }
 
 impl Permission {
     /// All permissions.
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 7] = [
         Self::Configure,
         Self::EditManifest,
         Self::Screen,
         Self::Decide,
         Self::AnswerAlert,
         Self::Enroll,
+        Self::ChooseRules,
     ];
 }
 
@@ -63,7 +66,8 @@ pub const fn may(role: Role, permission: Permission) -> bool {
             | Permission::Screen
             | Permission::Decide
             | Permission::AnswerAlert
-            | Permission::Enroll,
+            | Permission::Enroll
+            | Permission::ChooseRules,
         ) => true,
     }
 }

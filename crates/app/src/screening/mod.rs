@@ -22,6 +22,7 @@ use suar_registry::{ScreeningRow, WaitingScreening};
 use suar_rules::{Form, QuestionId};
 
 use crate::error::AppError;
+use crate::pack::Rules;
 use crate::sailing::SailingFigures;
 use crate::{App, Desk, Notice};
 
@@ -30,7 +31,8 @@ pub use evaluate::{Headline, Reasons, assess_departure};
 pub use open::{ScanOutcome, TypedOutcome};
 pub use replay::{ReplayError, replay};
 
-pub(crate) use evaluate::{assess_planned, reasons};
+pub(crate) use evaluate::{assess_planned, level_of_rules, reasons};
+pub(crate) use replay::{case, level_of_basis};
 
 /// People listed as done.
 const RECENT: u32 = 8;
@@ -202,7 +204,8 @@ impl App {
         let screening = desk.registry.screening(id)?;
         let departure = desk.registry.departure(screening.departure)?;
         let sailing = desk.registry.sailing(departure.sailing)?;
-        let reasons = reasons(&departure, &sailing, Some(&screening))?;
+        let rules = self.rules_of(desk, &screening)?;
+        let reasons = reasons(&rules, &departure, &sailing, Some(&screening))?;
         let questions = questions_of(&screening, &reasons)?;
         let decision = desk.registry.decision_of(id)?;
         let undoable = match &decision {
@@ -221,6 +224,22 @@ impl App {
             departure,
             screening,
         })
+    }
+
+    /// The pack that judges a talk: the one in force, or for a talk that is over the one that judged it.
+    pub(crate) fn rules_of(
+        &self,
+        desk: &Desk,
+        screening: &ScreeningRow,
+    ) -> Result<Rules, AppError> {
+        if screening.state != ScreeningState::Decided {
+            return Ok(desk.rules.active.clone());
+        }
+        let stored = desk.registry.assessment(screening.departure)?;
+        let hash = stored.and_then(|row| row.assessment.pack_hash.parse().ok());
+        // A pack that is no longer kept cannot answer; the one in force is the nearest that can.
+        let rules = hash.and_then(|hash| self.shelf.rules(hash).ok());
+        Ok(rules.unwrap_or_else(|| desk.rules.active.clone()))
     }
 
     /// Records an answer.
@@ -359,7 +378,7 @@ impl Desk {
         let screening = self.registry.screening(id)?;
         let departure = self.registry.departure(screening.departure)?;
         let sailing = self.registry.sailing(departure.sailing)?;
-        let reasons = reasons(&departure, &sailing, Some(&screening))?;
+        let reasons = reasons(&self.rules.active, &departure, &sailing, Some(&screening))?;
         Ok(next_question(&questions_of(&screening, &reasons)?))
     }
 }
