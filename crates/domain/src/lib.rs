@@ -22,6 +22,7 @@ pub mod manifest;
 pub mod mrz;
 pub mod nik;
 pub mod operation;
+pub mod outcome;
 pub mod pack;
 pub mod person;
 pub mod phone;

@@ -10,6 +10,7 @@ use crate::decision::Decision;
 use crate::departure::Departure;
 use crate::id::{AlertId, DecisionId, ManifestId, ManifestLineId, SailingId, ScreeningId, UserId};
 use crate::manifest::ReadManifest;
+use crate::outcome::Outcome;
 use crate::pack::PackChange;
 use crate::person::Person;
 use crate::sailing::Sailing;
@@ -73,6 +74,8 @@ pub enum Operation {
     },
     /// A colleague takes an alert.
     TakeAlert(AlertId),
+    /// What became known later about a case.
+    RecordOutcome(Box<Outcome>),
     /// Another rule pack is in force, planned or tried.
     ChoosePack(PackChange),
 }
@@ -232,6 +235,7 @@ impl Operation {
             | Self::TickDocuments { .. } => Permission::Screen,
             Self::Decide(_) | Self::UndoDecision { .. } => Permission::Decide,
             Self::TakeAlert(_) => Permission::AnswerAlert,
+            Self::RecordOutcome(_) => Permission::RecordOutcome,
             // Whoever planned it had the right to; the moment comes whoever is at the counter then.
             Self::ChoosePack(PackChange::Begin(_) | PackChange::Refuse(_)) => Permission::Screen,
             Self::ChoosePack(_) => Permission::ChooseRules,
@@ -258,6 +262,7 @@ impl Operation {
             Self::Decide(_) => "decision.take",
             Self::UndoDecision { .. } => "decision.undo",
             Self::TakeAlert(_) => "alert.take",
+            Self::RecordOutcome(_) => "outcome.record",
             Self::ChoosePack(change) => change.audit_name(),
         }
     }

@@ -37,6 +37,8 @@ pub enum Permission {
     Decide,
     /// Answer alerts.
     AnswerAlert,
+    /// Record what became known later about a case.
+    RecordOutcome,
     /// Connect this computer to a hub.
     Enroll,
     /// Put a rule pack in force, plan one, try one beside it.
@@ -45,12 +47,13 @@ pub enum Permission {
 
 impl Permission {
     /// All permissions.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 8] = [
         Self::Configure,
         Self::EditManifest,
         Self::Screen,
         Self::Decide,
         Self::AnswerAlert,
+        Self::RecordOutcome,
         Self::Enroll,
         Self::ChooseRules,
     ];
@@ -66,6 +69,7 @@ pub const fn may(role: Role, permission: Permission) -> bool {
             | Permission::Screen
             | Permission::Decide
             | Permission::AnswerAlert
+            | Permission::RecordOutcome
             | Permission::Enroll
             | Permission::ChooseRules,
         ) => true,

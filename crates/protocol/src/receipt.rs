@@ -33,6 +33,7 @@ pub struct Receipt {
     /// The feed's latest number: a device that has read less has something to fetch.
     pub feed_cursor_hint: u64,
     /// Lines that the hub keeps but could not use, so that a person hears of them.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub rejected: Vec<Rejected>,
 }
 
@@ -88,6 +89,18 @@ mod tests {
             Receipt::open(&receipt().seal(&key), &PublicKey::of(&key)),
             Ok(receipt())
         );
+    }
+
+    #[test]
+    fn a_receipt_names_set_aside_lines_only_when_there_are_any() {
+        let key = SigningKey::from_bytes(&[7; 32]);
+        let clean = Receipt {
+            rejected: Vec::new(),
+            ..receipt()
+        };
+        let signed = clean.seal(&key);
+        assert!(!signed.contains("rejected"), "{signed}");
+        assert_eq!(Receipt::open(&signed, &PublicKey::of(&key)), Ok(clean));
     }
 
     #[test]

@@ -52,7 +52,8 @@ CREATE TABLE outcomes (
     n INTEGER PRIMARY KEY,
     departure_id BLOB NOT NULL REFERENCES departures (id),
     edition INTEGER NOT NULL,
-    indicator TEXT NOT NULL,
+    -- None: the case as a whole.
+    indicator TEXT,
     verdict TEXT NOT NULL,
     at INTEGER NOT NULL,
     by_user BLOB NOT NULL REFERENCES users (id)

@@ -45,6 +45,7 @@ pub use table::assessment::AssessmentRow;
 pub use table::decision::DecisionRow;
 pub use table::departure::{BoardEntry, DepartureRow, LevelCounts};
 pub use table::manifest::{LineRow, ManifestRow};
+pub use table::outcome::OutcomeRow;
 pub use table::pack::{PackChangeRow, PacksChosen, PlannedPack, ShadowCount};
 pub use table::person::PersonMatch;
 pub use table::screening::{ScreeningRow, TickRow, WaitingScreening};

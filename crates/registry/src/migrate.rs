@@ -37,7 +37,23 @@ pub const SCHEMA: u32 = MIGRATIONS.len() as u32;
 /// # Errors
 /// [`RegistryError::Newer`] when the file has a schema that this version does not know; the file is left alone.
 pub(crate) fn migrate(connection: &mut Connection) -> Result<(), RegistryError> {
-    apply(connection, MIGRATIONS)
+    let before = schema_of(connection)?;
+    apply(connection, MIGRATIONS)?;
+    if (1..SCHEMA).contains(&before) {
+        give_back(connection);
+    }
+    Ok(())
+}
+
+/// Gives the room that a step has freed back to the disk. A file that keeps it is as good, so nothing here is an error.
+fn give_back(connection: &Connection) {
+    let pages = |pragma: &str| connection.query_row(pragma, [], |row| row.get::<_, u32>(0));
+    let (Ok(free), Ok(all)) = (pages("PRAGMA freelist_count"), pages("PRAGMA page_count")) else {
+        return;
+    };
+    if free > all / 2 {
+        let _ = connection.execute_batch("VACUUM; PRAGMA wal_checkpoint(TRUNCATE);");
+    }
 }
 
 /// Schema number of a file; 0 when it has no schema yet.

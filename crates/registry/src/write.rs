@@ -19,7 +19,9 @@ use crate::audit::{self, Entry};
 use crate::basis::{self, StatedAt};
 use crate::error::RegistryError;
 use crate::outbox::LogWriter;
-use crate::table::{alert, decision, manifest, pack, person, sailing, screening, user};
+use crate::table::{
+    alert, decision, manifest, outcome, pack, person, sailing, screening, user,
+};
 use crate::words::Words;
 
 /// A change under way.
@@ -224,6 +226,10 @@ fn apply(w: &mut Writing<'_>, operation: &Operation) -> Result<Option<Uuid>, Reg
         } => {
             decision::undo(w, *decision, *screening)?;
             Ok(Some(screening.uuid()))
+        }
+        Operation::RecordOutcome(outcome) => {
+            outcome::record(w, outcome)?;
+            Ok(Some(outcome.departure.uuid()))
         }
         Operation::ChoosePack(change) => pack::choose(w, change),
         Operation::TakeAlert(id) => {

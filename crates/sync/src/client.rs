@@ -14,9 +14,8 @@ use tokio::runtime::{Builder, Runtime};
 use crate::address::HubAddress;
 use crate::http::HttpHub;
 use crate::outbox::Outbox;
-use crate::pace::Pace;
 use crate::problem::SyncProblem;
-use crate::runner::{PushOutcome, push_once};
+use crate::runner::{PushOutcome, Session, push_once};
 use crate::schedule::Backoff;
 use crate::status::{Known, SyncStatus};
 
@@ -28,7 +27,7 @@ pub struct SyncClient {
     // Always there until the client is dropped; taken out then, to end without waiting.
     runtime: Option<Runtime>,
     // Held for a whole attempt: two at once would only repeat each other's work.
-    pace: Mutex<Pace>,
+    session: Mutex<Session>,
     memory: Mutex<Memory>,
 }
 
@@ -57,16 +56,16 @@ impl SyncClient {
             .map_err(|_| SyncProblem::Setup)?;
         Ok(Self {
             runtime: Some(runtime),
-            pace: Mutex::default(),
+            session: Mutex::default(),
             memory: Mutex::default(),
         })
     }
 
     /// Sends everything that waits, now; `now` is this computer's time.
     pub fn push<O: Outbox>(&self, outbox: &O, now: Instant) -> Result<PushOutcome, SyncProblem> {
-        let mut pace = lock(&self.pace);
-        let result = self.attempt(outbox, &mut pace, now);
-        drop(pace);
+        let mut session = lock(&self.session);
+        let result = self.attempt(outbox, &mut session, now);
+        drop(session);
         self.remember(&result, now);
         result
     }
@@ -80,7 +79,7 @@ impl SyncClient {
         office: &str,
     ) -> Result<HubLink, SyncProblem> {
         let address = HubAddress::parse(url)?;
-        let _line = lock(&self.pace);
+        let _line = lock(&self.session);
         let hub = HttpHub::new(address.clone())?;
         let link = self.block_on(crate::enroll::enroll(outbox, &hub, &address, code, office))?;
         self.wake();
@@ -118,7 +117,7 @@ impl SyncClient {
     }
 
     fn is_sending(&self) -> bool {
-        matches!(self.pace.try_lock(), Err(TryLockError::WouldBlock))
+        matches!(self.session.try_lock(), Err(TryLockError::WouldBlock))
     }
 
     fn block_on<T>(
@@ -132,14 +131,14 @@ impl SyncClient {
     fn attempt<O: Outbox>(
         &self,
         outbox: &O,
-        pace: &mut Pace,
+        session: &mut Session,
         now: Instant,
     ) -> Result<PushOutcome, SyncProblem> {
         let link = outbox.hub_link()?.ok_or(SyncProblem::NotEnrolled)?;
         // A new connection each time: between attempts nobody watches an old one, and on a satellite line it is
         // usually dead without knowing.
         let hub = HttpHub::new(HubAddress::parse(&link.url)?)?;
-        self.block_on(push_once(outbox, &hub, now, pace))
+        self.block_on(push_once(outbox, &hub, now, session))
     }
 
     fn remember(&self, result: &Result<PushOutcome, SyncProblem>, now: Instant) {

@@ -1,7 +1,8 @@
 //! The client's side of the exchange with the hub: sends what waits, believes only what the hub signed.
 //!
 //! [`client::SyncClient`] is what the app uses; it blocks. [`runner::push_once`] is one attempt, readable as its
-//! phases: greet, open the stream, catch up, send range by range, record each receipt.
+//! phases: greet, open the stream, catch up, send range by range, record each receipt. A hub met within the hour is
+//! not greeted again when something waits: an alert is one request, and a quiet minute is one too.
 //!
 //! What must hold:
 //! - a line is marked delivered only on a receipt that the pinned hub key signed, for this stream, with the head

@@ -5,7 +5,7 @@
 
 use std::time::Instant as Monotonic;
 
-use suar_domain::id::StreamId;
+use suar_domain::id::{DeviceId, StreamId};
 use suar_domain::time::Instant;
 use suar_protocol::batch::{Batch, BatchError, EncodedBatch, MAX_WIRE_BYTES, Origin};
 use suar_protocol::chain::Head;
@@ -15,7 +15,7 @@ use suar_protocol::receipt::Receipt;
 use suar_protocol::reject::{Reject, Remedy};
 use suar_protocol::stream::OpenStream;
 use suar_protocol::{PROTOCOL_VERSION, SCHEMA_VERSION};
-use suar_registry::{HubLink, OutboxLine, SyncNote};
+use suar_registry::{HubLink, OutboxLine, StreamState, SyncNote};
 
 use crate::clock::Clock;
 use crate::hub::{HubFailure, Signer, SyncHub};
@@ -23,6 +23,8 @@ use crate::outbox::Outbox;
 use crate::pace::Pace;
 use crate::problem::SyncProblem;
 
+/// After an hour the hub is asked again for its versions and for where it stands: it may have been restored.
+const MET_FOR_MS: i64 = 60 * 60 * 1000;
 /// Times one attempt asks the hub again where it stands, before it gives up.
 const MAX_REOPENED: u32 = 3;
 /// Set-aside lines that are remembered for the screen.
@@ -49,16 +51,41 @@ pub async fn push_once<O: Outbox, H: SyncHub>(
     outbox: &O,
     hub: &H,
     now: Instant,
-    pace: &mut Pace,
+    session: &mut Session,
 ) -> Result<PushOutcome, SyncProblem> {
     let link = outbox.hub_link()?.ok_or(SyncProblem::NotEnrolled)?;
-    let mut run = Run::prepare(outbox, hub, link, now, pace)?;
+    let mut run = Run::prepare(outbox, hub, link, now, session)?;
     let result = run.phases().await;
-    if matches!(result, Err(SyncProblem::Offline)) {
-        run.pace.failed();
+    match &result {
+        Ok(outcome) => run.session.met = Some(run.met(outcome.acked_seq)),
+        Err(problem) => {
+            run.session.met = None;
+            if matches!(problem, SyncProblem::Offline) {
+                run.session.pace.failed();
+            }
+        }
     }
     run.note(&result)?;
     result
+}
+
+/// What one attempt leaves to the next.
+#[derive(Debug, Default)]
+pub struct Session {
+    /// How much the line carries.
+    pub pace: Pace,
+    met: Option<Met>,
+}
+
+/// A hub that greeted us and opened our stream: it need not do so again at each attempt.
+#[derive(Debug, Clone, Copy)]
+struct Met {
+    device: DeviceId,
+    hub_key: [u8; 32],
+    stream: StreamId,
+    offset_ms: i64,
+    acked_seq: u64,
+    opened: Instant,
 }
 
 /// A line up to which the hub holds exactly this log.
@@ -76,7 +103,9 @@ struct Run<'a, O, H> {
     key: SigningKey,
     stream: StreamId,
     clock: Clock,
-    pace: &'a mut Pace,
+    session: &'a mut Session,
+    /// When the hub last said where it stands, if that was before this attempt.
+    opened: Option<Instant>,
     reopened: u32,
     sent: u64,
     rejected: Vec<String>,
@@ -88,7 +117,7 @@ impl<'a, O: Outbox, H: SyncHub> Run<'a, O, H> {
         hub: &'a H,
         link: HubLink,
         now: Instant,
-        pace: &'a mut Pace,
+        session: &'a mut Session,
     ) -> Result<Self, SyncProblem> {
         let hub_key = PublicKey::from_bytes(&link.hub_key).map_err(|_| SyncProblem::NotEnrolled)?;
         Ok(Self {
@@ -99,7 +128,8 @@ impl<'a, O: Outbox, H: SyncHub> Run<'a, O, H> {
             key: outbox.device_key()?,
             stream: outbox.stream()?.id,
             clock: Clock::starting_at(now),
-            pace,
+            session,
+            opened: None,
             reopened: 0,
             sent: 0,
             rejected: outbox
@@ -110,8 +140,18 @@ impl<'a, O: Outbox, H: SyncHub> Run<'a, O, H> {
     }
 
     async fn phases(&mut self) -> Result<PushOutcome, SyncProblem> {
-        self.greet().await?;
-        let mut position = self.open_stream().await?;
+        let known = self.outbox.stream()?;
+        let mut position = match self.session.met.filter(|met| self.still_holds(met, &known)) {
+            Some(met) => {
+                self.clock.set_offset(met.offset_ms);
+                self.opened = Some(met.opened);
+                self.go_on(&known).await?
+            }
+            None => {
+                self.greet().await?;
+                self.open_stream().await?
+            }
+        };
         while let Some(lines) = self.next_lines(position)? {
             position = self.send(position, lines).await?;
         }
@@ -121,6 +161,44 @@ impl<'a, O: Outbox, H: SyncHub> Run<'a, O, H> {
             rejected: self.rejected.clone(),
             clock_offset_ms: self.clock.offset_ms(),
         })
+    }
+
+    /// Whether this is the hub and the log of the last attempt, not long ago by any clock.
+    fn still_holds(&self, met: &Met, known: &StreamState) -> bool {
+        let ago = self
+            .clock
+            .here()
+            .millis()
+            .saturating_sub(met.opened.millis());
+        met.device == self.link.device
+            && met.hub_key == self.link.hub_key
+            && met.stream == known.id
+            // A log that knows less than it did was restored from a copy.
+            && met.acked_seq == known.acked_seq
+            && (0..MET_FOR_MS).contains(&ago)
+    }
+
+    /// Goes on where the last receipt ended. With nothing to send, a greeting tells that the hub is there; otherwise
+    /// its answer to the lines does, and says so if it stands elsewhere.
+    async fn go_on(&mut self, known: &StreamState) -> Result<Position, SyncProblem> {
+        if known.acked_seq == known.last_seq {
+            self.greet().await?;
+        }
+        Ok(Position {
+            seq: known.acked_seq,
+            head: known.acked_head,
+        })
+    }
+
+    fn met(&self, acked_seq: u64) -> Met {
+        Met {
+            device: self.link.device,
+            hub_key: self.link.hub_key,
+            stream: self.stream,
+            offset_ms: self.clock.offset_ms(),
+            acked_seq,
+            opened: self.opened.unwrap_or_else(|| self.clock.here()),
+        }
     }
 
     /// Learns the hub's time and whether it speaks our language.
@@ -150,7 +228,9 @@ impl<'a, O: Outbox, H: SyncHub> Run<'a, O, H> {
 
     /// The next lines, as many as suit the line's pace; none when everything is at the hub.
     fn next_lines(&self, position: Position) -> Result<Option<Vec<OutboxLine>>, SyncProblem> {
-        let lines = self.outbox.outbox_after(position.seq, self.pace.bytes())?;
+        let lines = self
+            .outbox
+            .outbox_after(position.seq, self.session.pace.bytes())?;
         for (line, expected) in lines.iter().zip(position.seq + 1..) {
             if line.seq != expected {
                 return Err(SyncProblem::LogDamaged { seq: expected });
@@ -180,7 +260,7 @@ impl<'a, O: Outbox, H: SyncHub> Run<'a, O, H> {
         }
         let failure = match answer {
             Ok(receipt) => {
-                self.pace.answered(bytes, started.elapsed());
+                self.session.pace.answered(bytes, started.elapsed());
                 let reached = self.accept(&receipt)?;
                 if reached.seq < last {
                     return Err(SyncProblem::ReceiptMismatch);
@@ -205,7 +285,7 @@ impl<'a, O: Outbox, H: SyncHub> Run<'a, O, H> {
 
     /// Stays where it is with a smaller measure; a single line cannot be made smaller.
     fn send_less(&mut self, position: Position, count: u64) -> Result<Position, SyncProblem> {
-        if count == 1 || !self.pace.shrink() {
+        if count == 1 || !self.session.pace.shrink() {
             return Err(SyncProblem::LineTooLarge {
                 seq: position.seq + 1,
             });

@@ -16,6 +16,10 @@ use crate::basis::{self, StatedAt};
 use crate::error::RegistryError;
 use crate::write::Writing;
 
+/// Digits of a pack's hash that name it in a line of the log: enough to tell the ministry's packs apart. The whole
+/// hash stays in this file.
+const PACK_DIGITS: usize = 16;
+
 /// An assessment as stored.
 #[derive(Debug, Clone)]
 pub struct AssessmentRow {
@@ -100,9 +104,14 @@ fn log_level(
         "trafficking": assessment.trafficking.code(),
         "courier": assessment.courier.code(),
         "signs": assessment.signs,
-        "pack_hash": assessment.pack_hash,
+        "pack": pack_name(&assessment.pack_hash),
     });
     w.log(id.uuid(), ChangeKind::Set, "level", value)
+}
+
+/// A pack in a line of the log.
+pub(crate) fn pack_name(hash: &str) -> &str {
+    hash.get(..PACK_DIGITS).unwrap_or(hash)
 }
 
 /// A source that says what it said before said it then; anything else it says now.
@@ -188,6 +197,25 @@ fn current(
     rows.next()?.map(|row| read(connection, row)).transpose()
 }
 
+/// One edition, past or present. Asked in both tables by their keys.
+pub(crate) fn edition(
+    connection: &Connection,
+    id: DepartureId,
+    edition: u32,
+) -> Result<Option<AssessmentRow>, RegistryError> {
+    for table in ["assessments", "past_assessments"] {
+        let sql = format!(
+            "{COLUMNS} FROM {table} a JOIN packs p ON p.n = a.pack WHERE departure_id = ?1 AND edition = ?2"
+        );
+        let mut statement = connection.prepare_cached(&sql)?;
+        let mut rows = statement.query(params![blob(id.uuid()), edition])?;
+        if let Some(row) = rows.next()? {
+            return read(connection, row).map(Some);
+        }
+    }
+    Ok(None)
+}
+
 impl Registry {
     /// What the rules say about a departure now.
     ///
@@ -206,13 +234,6 @@ impl Registry {
         id: DepartureId,
         edition: u32,
     ) -> Result<Option<AssessmentRow>, RegistryError> {
-        let connection = self.connection();
-        let sql = format!(
-            "{COLUMNS} FROM (SELECT * FROM assessments UNION ALL SELECT * FROM past_assessments) a
-             JOIN packs p ON p.n = a.pack WHERE departure_id = ?1 AND edition = ?2"
-        );
-        let mut statement = connection.prepare_cached(&sql)?;
-        let mut rows = statement.query(params![blob(id.uuid()), edition])?;
-        rows.next()?.map(|row| read(&connection, row)).transpose()
+        self::edition(&self.connection(), id, edition)
     }
 }

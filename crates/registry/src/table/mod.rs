@@ -5,6 +5,7 @@ pub mod assessment;
 pub mod decision;
 pub mod departure;
 pub mod manifest;
+pub mod outcome;
 pub mod pack;
 pub mod person;
 pub mod sailing;

@@ -10,6 +10,7 @@
 mod counter;
 mod faults;
 mod hidden;
+mod outcomes;
 mod rows;
 mod stories;
 #[path = "../registry/world.rs"]

@@ -4,6 +4,7 @@ use suar_domain::alert::AlertKind;
 use suar_domain::id::UserId;
 use suar_domain::manifest::LineState;
 use suar_domain::operation::{AttachScan, CorrectLine, Operation, Permit, ScreeningResult};
+use suar_domain::outcome::{Outcome, Verdict};
 use suar_domain::screening::{DocumentItem, Level, TickState};
 use suar_domain::sensitive::Sensitive;
 use suar_domain::user::{Permission, Role};
@@ -87,6 +88,15 @@ fn a_day() -> Vec<(Operation, u64)> {
         (raising(), 3),
         (Operation::TakeAlert(alert_id(1)), 1),
         (deciding(1, 1), 2),
+        (
+            Operation::RecordOutcome(Box::new(Outcome {
+                departure: departure_id(1, 1),
+                edition: 1,
+                case: Verdict::Unclear,
+                signs: Vec::new(),
+            })),
+            1,
+        ),
         (
             Operation::UndoDecision {
                 decision: decision_id(1),

@@ -80,8 +80,28 @@ fn a_hub_restored_from_an_old_backup_gets_the_lines_again() {
         "DELETE FROM op WHERE sseq > 12; DELETE FROM batch;
          UPDATE stream SET acked_seq = 12, head = decode('{head}', 'hex')"
     ));
-    let outcome = client.push(&outbox, now()).expect("the hub is there");
+    let within_the_hour = client.push(&outbox, now()).expect("the hub is there");
+    assert_eq!(within_the_hour.sent, 0, "nobody asked where it stands");
+    let later = Instant::from_millis(now().millis() + 61 * 60 * 1000);
+    let outcome = client.push(&outbox, later).expect("the hub is there");
     assert_eq!(outcome.sent, 18, "what it lost");
+    hub_holds_the_log(&hub, &outbox);
+}
+
+#[test]
+fn a_hub_that_lost_lines_gets_them_with_the_next_new_one() {
+    let hub = Hub::start();
+    let (outbox, client) = enrolled(&hub, 30);
+    client.push(&outbox, now()).expect("the hub is there");
+    let head = outbox.head_at(12).expect("in memory").expect("a line");
+    hub.sql(&format!(
+        "DELETE FROM op WHERE sseq > 12; DELETE FROM batch;
+         UPDATE stream SET acked_seq = 12, head = decode('{head}', 'hex')"
+    ));
+    outbox.write(1);
+    client
+        .push(&outbox, now())
+        .expect("it said where it stands");
     hub_holds_the_log(&hub, &outbox);
 }
 

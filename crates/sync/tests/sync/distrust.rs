@@ -17,8 +17,7 @@ use suar_protocol::stream::OpenStream;
 use suar_registry::HubLink;
 use suar_sync::hub::{HubFailure, Signer, SyncHub};
 use suar_sync::outbox::Outbox;
-use suar_sync::pace::Pace;
-use suar_sync::runner::push_once;
+use suar_sync::runner::{Session, push_once};
 use suar_sync::{PushOutcome, SyncClient, SyncProblem};
 use tokio::runtime::Builder;
 use uuid::Uuid;
@@ -111,7 +110,7 @@ fn push<H: SyncHub>(outbox: &MemoryOutbox, hub: &H) -> Result<PushOutcome, SyncP
         .enable_all()
         .build()
         .expect("a runtime");
-    runtime.block_on(push_once(outbox, hub, now(), &mut Pace::default()))
+    runtime.block_on(push_once(outbox, hub, now(), &mut Session::default()))
 }
 
 #[test]

@@ -6,6 +6,7 @@
     reason = "helpers of tests stop the test when their world is broken"
 )]
 
+mod bytes;
 mod cut;
 mod delivery;
 mod distrust;
