@@ -34,13 +34,23 @@ impl Pack {
             cells,
             refused: slots(&case.refused),
             changed: slots(&case.changed),
+            answered: case.answered.iter().map(|each| each.index()).collect(),
             child_given,
             marks: vec![Mark::ABSENT; self.indicators.len()],
             present: IndicatorSet::empty(),
             unknown: IndicatorSet::empty(),
         };
         self.derive_child_status(&mut situation);
-        if self.holds(&situation, &self.papers.when) {
+        self.answer_papers(&mut situation);
+        let all: IndicatorSet = (0..self.indicators.len()).collect();
+        self.assess(&mut situation, &all);
+        situation
+    }
+
+    /// Lets the tick "all papers present" answer the items that were not recorded singly (levels 2).
+    pub(crate) fn answer_papers(&self, situation: &mut Situation) {
+        situation.papers.clone_from(&situation.cells);
+        if self.holds(situation, &self.papers.when) {
             for (slot, cell) in &self.papers.answers {
                 let paper = &mut situation.papers[usize::from(*slot)];
                 if !paper.is_known() {
@@ -48,9 +58,6 @@ impl Pack {
                 }
             }
         }
-        let all: IndicatorSet = (0..self.indicators.len()).collect();
-        self.assess(&mut situation, &all);
-        situation
     }
 
     /// Assesses some indicators again, those that others refer to first. Says whether anything that counts towards a
@@ -76,6 +83,11 @@ impl Pack {
 
     /// Whether a condition outside the indicators is known to hold.
     pub(crate) fn holds(&self, situation: &Situation, condition: &Expr) -> bool {
+        self.ask_level(situation, condition).holds()
+    }
+
+    /// Truth of a condition outside the indicators.
+    pub(crate) fn ask_level(&self, situation: &Situation, condition: &Expr) -> Truth {
         let peers = IndicatorSet::empty();
         let view = View {
             situation,
@@ -83,7 +95,28 @@ impl Pack {
             peers: &peers,
             dimensions: self.dimensions(),
         };
-        condition.truth(&view).holds()
+        condition.truth(&view)
+    }
+
+    /// Truth of a condition as the indicator at `index` asks it.
+    pub(crate) fn ask(&self, situation: &Situation, index: usize, condition: &Expr) -> Truth {
+        let peers = self.peers(index);
+        let view = View {
+            situation,
+            cells: self.cells(situation, index),
+            peers: &peers,
+            dimensions: self.dimensions(),
+        };
+        condition.truth(&view)
+    }
+
+    /// The facts as an indicator sees them: the tick "all papers present" answers the checklist and nothing else.
+    pub(crate) fn cells<'a>(&self, situation: &'a Situation, index: usize) -> &'a [Cell] {
+        if self.indicators[index].lane == Lane::Documents {
+            &situation.papers
+        } else {
+            &situation.cells
+        }
     }
 
     /// Whether a checklist item is needed here although its facts are not known (levels 2).
@@ -100,14 +133,9 @@ impl Pack {
             return Mark::ABSENT;
         }
         let peers = self.peers(index);
-        let cells = if indicator.lane == Lane::Documents {
-            &situation.papers
-        } else {
-            &situation.cells
-        };
         let view = View {
             situation,
-            cells,
+            cells: self.cells(situation, index),
             peers: &peers,
             dimensions: self.dimensions(),
         };

@@ -6,6 +6,8 @@ pub(crate) struct Bits<const N: usize>([u64; N]);
 
 /// Facts by slot.
 pub(crate) type FactSet = Bits<8>;
+/// Questions by their place in the interview.
+pub(crate) type QuestionSet = Bits<4>;
 /// Indicators by pack order.
 pub(crate) type IndicatorSet = Bits<4>;
 

@@ -4,7 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::date::Date;
 use crate::fact::{FactId, FactValue};
+use crate::question::QuestionId;
 use crate::situation::{Leg, Stage};
+use crate::sources::{FactSources, Statement};
 
 /// Everything a screening may use. It names no person.
 ///
@@ -24,11 +26,18 @@ pub struct Case {
     pub refused: BTreeSet<FactId>,
     /// Facts whose question was answered "tidak tahu". Never a sign.
     pub dont_know: BTreeSet<FactId>,
+    /// Questions that were answered. What they asked about and is still not known was not among the chosen answers of a
+    /// multiple choice; they are not proposed again. A question that is not listed counts as answered when its facts
+    /// are known.
+    pub answered: BTreeSet<QuestionId>,
     /// Facts that are new or changed since the person was last cleared. Only read when `hist.cleared_recently` is
     /// true: signs that rest on none of these are withdrawn (levels 1.7).
     pub changed: BTreeSet<FactId>,
     /// Nothing but the manifest and the registry is known yet (levels 4, "Manifest stage").
     pub manifest_only: bool,
+    /// Who said what about a known fact, and when. The engine carries it into the explanation and reads nothing of
+    /// it; a fact without an entry is as good as one with.
+    pub sources: BTreeMap<FactId, FactSources>,
 }
 
 impl Case {
@@ -42,8 +51,20 @@ impl Case {
             facts: BTreeMap::new(),
             refused: BTreeSet::new(),
             dont_know: BTreeSet::new(),
+            answered: BTreeSet::new(),
             changed: BTreeSet::new(),
             manifest_only: false,
+            sources: BTreeMap::new(),
+        }
+    }
+
+    /// Adds what one source says about a fact. Where sources disagree all are kept, and the one that stands highest
+    /// is in force ([`FactSources`]).
+    pub fn state(&mut self, fact: FactId, statement: Statement) {
+        let sources = self.sources.entry(fact).or_default();
+        sources.add(statement);
+        if let Some(in_force) = sources.in_force() {
+            self.facts.insert(fact, in_force.value.clone());
         }
     }
 

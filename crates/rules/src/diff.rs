@@ -14,32 +14,12 @@ use std::collections::BTreeSet;
 
 use serde::Serialize;
 
+use crate::explain::PackName;
 use crate::indicator::{Indicator, IndicatorId};
 use crate::pack::Pack;
 use crate::screening::Level;
 
 pub use words::Aspect;
-
-/// A pack by name.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct ComparedPack {
-    /// Id of the pack.
-    pub id: String,
-    /// Version.
-    pub version: String,
-    /// Hash of its files.
-    pub hash: String,
-}
-
-impl ComparedPack {
-    fn of(pack: &Pack) -> Self {
-        Self {
-            id: pack.id().to_owned(),
-            version: pack.version().to_owned(),
-            hash: pack.hash().to_owned(),
-        }
-    }
-}
 
 /// One difference.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -74,9 +54,9 @@ pub struct CaseShift {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct PackDiff {
     /// The old pack.
-    pub old: ComparedPack,
+    pub old: PackName,
     /// The new pack.
-    pub new: ComparedPack,
+    pub new: PackName,
     /// Differences: of the pack first, then by indicator in the order of the new pack, then what was removed.
     pub differences: Vec<Difference>,
     /// Cases of either pack whose level moves.
@@ -137,12 +117,20 @@ impl Pack {
         }
         let (cases, cases_tried) = shifts(old, new);
         PackDiff {
-            old: ComparedPack::of(old),
-            new: ComparedPack::of(new),
+            old: name(old),
+            new: name(new),
             differences: changes,
             cases,
             cases_tried,
         }
+    }
+}
+
+fn name(pack: &Pack) -> PackName {
+    PackName {
+        id: pack.id().to_owned(),
+        version: pack.version().to_owned(),
+        hash: pack.hash().to_owned(),
     }
 }
 

@@ -3,7 +3,7 @@
 use crate::bits::IndicatorSet;
 use crate::case::Case;
 use crate::fact::FactId;
-use crate::indicator::{IndicatorId, State, Strength};
+use crate::indicator::{Indicator, IndicatorId, Lane, State, Strength};
 use crate::level::Verdict;
 use crate::pack::Pack;
 use crate::question::QuestionId;
@@ -16,9 +16,22 @@ impl Pack {
     #[must_use]
     pub fn screen(&self, case: &Case) -> Screening {
         let situation = self.situation(case);
-        let verdict = self.judge(&situation);
-        let outlook = self.outlook(&situation, &verdict);
-        self.answer(&situation, &verdict, outlook.possible, outlook.next)
+        self.screen_judged(&situation, &self.judge(&situation))
+    }
+
+    pub(crate) fn screen_judged(&self, situation: &Situation, verdict: &Verdict) -> Screening {
+        let outlook = self.outlook(situation, verdict);
+        self.answer(situation, verdict, outlook.possible, outlook.next)
+    }
+
+    /// Indicators that apply to the leg of a situation, in pack order.
+    pub(crate) fn of_leg<'a>(
+        &'a self,
+        situation: &Situation,
+    ) -> impl Iterator<Item = &'a Indicator> + use<'a> {
+        let leg = situation.leg;
+        let indicators = self.indicators.iter();
+        indicators.filter(move |indicator| indicator.legs.contains(&leg))
     }
 
     /// Screens a case without looking at what its open questions could change: `possible` is the level itself and
@@ -74,6 +87,7 @@ impl Pack {
             dimension: indicator.dimension,
             strength: mark.strength,
             state: mark.state,
+            decisive: mark.decisive,
             facts: indicator.facts.clone(),
             counted: verdict.counted.contains(index),
         });
@@ -118,13 +132,20 @@ impl Pack {
         open.iter().map(gap).collect()
     }
 
+    /// Present indicators by what they do to the level, strongest first. A gate of the person (a child, an open
+    /// case) alone makes `lindungi`, which no single strong sign does; a gate of the papers alone makes `lengkapi`,
+    /// like one medium sign; a weak sign alone makes nothing. Equals stand in pack order.
     fn actions(&self, situation: &Situation) -> Vec<IndicatorId> {
-        let order = |index: usize| match situation.marks[index].strength {
-            Strength::Strong => 0,
-            Strength::Medium => 1,
-            Strength::Weak => 2,
-            Strength::Gate => 3,
-            Strength::None => 4,
+        let order = |index: usize| {
+            let papers = self.indicators[index].lane == Lane::Documents;
+            match situation.marks[index].strength {
+                Strength::Gate if !papers => 0,
+                Strength::Strong => 1,
+                Strength::Medium => 2,
+                Strength::Gate => 3,
+                Strength::Weak => 4,
+                Strength::None => 5,
+            }
         };
         let mut present: Vec<usize> = situation.present.iter().collect();
         present.sort_by_key(|&index| order(index));

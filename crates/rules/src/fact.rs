@@ -211,6 +211,10 @@ impl Decimal {
     pub(crate) fn millionths(self) -> i64 {
         self.0
     }
+
+    pub(crate) fn from_millionths(millionths: i64) -> Self {
+        Self(millionths)
+    }
 }
 
 impl Decimal {

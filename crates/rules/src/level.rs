@@ -3,12 +3,22 @@
 //! What no pack can change: gates and "none" are not counted; a group of evidence counts once per lane; vulnerability
 //! counts only beside another person's conduct; weak signs alone raise nothing; exploitation (D4 to D6) is not
 //! evaluated on departure; missing data never lifts anything above `lengkapi`.
+//!
+//! A further sign, or a stronger one, never lowers a level. Two readings of `levels.md` follow from this:
+//! - "So many medium" means at least medium. Otherwise one strong and three medium signs would be `lindungi`, and the
+//!   same with one of the three grown strong would not.
+//! - Where signs of one evidence group belong to different dimensions, the group counts in the one where it makes
+//!   most of the whole. Otherwise a sign that adds nothing new could take the group away from a positive dimension.
+
+mod tally;
 
 use crate::bits::IndicatorSet;
 use crate::indicator::{Dimension, Lane, Strength};
-use crate::pack::{Pack, Thresholds};
+use crate::pack::Pack;
 use crate::screening::{Lanes, Level, LevelRule};
 use crate::situation::{Leg, Situation};
+
+pub(crate) use tally::{Count, Tally};
 
 /// The judgement of a situation.
 #[derive(Debug, Clone, Copy)]
@@ -56,55 +66,9 @@ impl Verdict {
     }
 }
 
-/// Signs that count in one dimension.
-#[derive(Debug, Clone, Copy, Default)]
-struct Count {
-    strong: u8,
-    medium: u8,
-    weak: u8,
-    /// Decisive ones of any strength.
-    decisive: u8,
-    /// Decisive medium or strong: another person's conduct.
-    conduct: u8,
-    /// Decisive and medium.
-    decisive_medium: u8,
-}
-
-impl Count {
-    /// The combination rule of the ILO operational indicators.
-    fn is_positive(self, limits: &Thresholds) -> bool {
-        self.strong >= limits.positive_strong
-            || (self.strong >= 1 && self.medium + self.weak >= 1)
-            || self.medium >= limits.positive_medium
-            || (self.medium >= limits.positive_medium_beside_weak && self.weak >= 1)
-    }
-}
-
-/// Signs that count in one lane.
-struct Tally {
-    dimensions: [Count; Dimension::COUNT],
-    all: Count,
-    counted: IndicatorSet,
-}
-
-impl Tally {
-    fn of(&self, dimension: Dimension) -> Count {
-        self.dimensions[dimension as usize]
-    }
-
-    fn strong_dimensions(&self) -> u8 {
-        self.dimensions
-            .iter()
-            .map(|count| u8::from(count.strong > 0))
-            .sum()
-    }
-}
-
 impl Pack {
     /// Judges a situation.
     pub(crate) fn judge(&self, situation: &Situation) -> Verdict {
-        let trafficking = self.tally(situation, Lane::Trafficking);
-        let courier = self.tally(situation, Lane::Courier);
         let lanes = Lanes {
             documents: Level::Siap,
             trafficking: Level::Siap,
@@ -115,13 +79,18 @@ impl Pack {
             lanes,
             joint: false,
             request: self.holds(situation, &self.levels.request),
-            counted: trafficking.counted.union(&courier.counted),
+            counted: IndicatorSet::empty(),
             gaps: IndicatorSet::empty(),
             rules: 0,
         };
         verdict.lanes.documents = self.documents(situation, &mut verdict);
-        verdict.lanes.trafficking = self.trafficking(situation, &trafficking, &mut verdict);
-        verdict.lanes.courier = self.courier(situation, &courier, &mut verdict);
+        verdict.lanes.trafficking = self.best(
+            situation,
+            Lane::Trafficking,
+            &mut verdict,
+            Self::trafficking,
+        );
+        verdict.lanes.courier = self.best(situation, Lane::Courier, &mut verdict, Self::courier);
         let joint = self.holds(situation, &self.levels.joint);
         verdict.joint = verdict.note(LevelRule::J1, joint);
         if joint {
@@ -191,8 +160,10 @@ impl Pack {
         let l7 = situation.leg == Leg::Return
             && (positive(D5) || (positive(D4) && counts(&[D1, D2, D5, D6])));
         let l8 = tally.strong_dimensions() >= limits.l8_strong_dimensions
-            || (tally.all.strong >= 1
-                && tally.all.decisive_medium >= limits.l8_decisive_medium_beside_strong);
+            || tally
+                .all
+                .decisive_beside_strong()
+                .is_some_and(|others| others >= limits.l8_decisive_medium_beside_strong);
         let held = [
             (LevelRule::L1, self.holds(situation, &self.levels.child)),
             (LevelRule::L2, self.holds(situation, &self.levels.danger)),
@@ -211,12 +182,12 @@ impl Pack {
         if protects {
             Level::Lindungi
         } else if all.strong >= 1
-            || tally.of(D2).decisive_medium + tally.of(D5).decisive_medium >= 1
+            || conduct(&[D2, D5])
             || self.holds(situation, &self.levels.age_doubt)
-            || (all.medium >= limits.dalami_medium && all.decisive_medium >= 1)
+            || (all.medium >= limits.dalami_medium && all.conduct >= 1)
         {
             Level::Dalami
-        } else if all.decisive_medium >= 1 {
+        } else if all.conduct >= 1 {
             Level::Lengkapi
         } else {
             Level::Siap
@@ -235,7 +206,9 @@ impl Pack {
             LevelRule::C2,
             tally.strong_dimensions() >= limits.c2_strong_dimensions,
         );
-        let c3 = all.strong >= 1 && all.medium >= limits.c3_medium_beside_strong;
+        let c3 = all
+            .beside_strong()
+            .is_some_and(|others| others >= limits.c3_medium_beside_strong);
         let c3 = verdict.note(LevelRule::C3, c3);
         if c1 || c2 || c3 {
             Level::Lindungi
@@ -248,74 +221,39 @@ impl Pack {
         }
     }
 
-    /// Counts a lane (levels 1): who counts at all, one per evidence group, the strongest of each.
-    fn tally(&self, situation: &Situation, lane: Lane) -> Tally {
-        let present = situation
-            .present
-            .intersection(&self.wiring.lanes[lane as usize]);
-        let conduct = present
-            .iter()
-            .any(|index| self.is_conduct(situation, index));
-        let mut best = [usize::MAX; IndicatorSet::CAPACITY];
-        let mut counted = IndicatorSet::empty();
-        for index in present
-            .iter()
-            .filter(|&index| self.is_scored(situation, index))
-        {
-            if !situation.marks[index].decisive && !conduct {
-                continue;
-            }
-            let known = &mut best[usize::from(self.indicators[index].group)];
-            let weight = |index: usize| {
-                (
-                    situation.marks[index].strength,
-                    situation.marks[index].decisive,
-                )
-            };
-            if *known == usize::MAX || weight(index) > weight(*known) {
-                if *known != usize::MAX {
-                    counted.remove(*known);
-                }
-                counted.insert(index);
-                *known = index;
-            }
-        }
-        let mut tally = Tally {
-            dimensions: [Count::default(); Dimension::COUNT],
-            all: Count::default(),
-            counted,
+    /// The highest level a lane has by its rule, over the ways to count its evidence groups.
+    fn best(
+        &self,
+        situation: &Situation,
+        lane: Lane,
+        verdict: &mut Verdict,
+        rule: fn(&Self, &Situation, &Tally, &mut Verdict) -> Level,
+    ) -> Level {
+        let (counted, rivals) = self.counted(situation, lane);
+        let judge = |counted: IndicatorSet| {
+            let mut judged = *verdict;
+            let level = rule(
+                self,
+                situation,
+                &self.tally(situation, &counted),
+                &mut judged,
+            );
+            judged.counted = judged.counted.union(&counted);
+            (level, judged)
         };
-        for index in counted.iter() {
-            let mark = situation.marks[index];
-            let dimension = self.indicators[index].dimension as usize;
-            for count in [&mut tally.dimensions[dimension], &mut tally.all] {
-                match mark.strength {
-                    Strength::Strong => count.strong += 1,
-                    Strength::Medium => count.medium += 1,
-                    _ => count.weak += 1,
+        let (mut level, mut judged) = judge(counted);
+        if !rivals.is_empty() {
+            for other in self.other_ways(&counted, &rivals) {
+                let (higher, otherwise) = judge(other);
+                if higher > level {
+                    (level, judged) = (higher, otherwise);
                 }
-                let decisive = u8::from(mark.decisive);
-                count.decisive += decisive;
-                count.conduct += decisive * u8::from(mark.strength >= Strength::Medium);
-                count.decisive_medium += decisive * u8::from(mark.strength == Strength::Medium);
             }
         }
-        tally
-    }
-
-    /// Weak, medium or strong, and of a dimension that is evaluated on this leg.
-    fn is_scored(&self, situation: &Situation, index: usize) -> bool {
-        let destination = matches!(
-            self.indicators[index].dimension,
-            Dimension::D4 | Dimension::D5 | Dimension::D6
-        );
-        situation.marks[index].strength >= Strength::Weak
-            && !(destination && situation.leg == Leg::Departure)
-    }
-
-    /// A decisive medium or strong sign: conduct of another person.
-    fn is_conduct(&self, situation: &Situation, index: usize) -> bool {
-        let mark = situation.marks[index];
-        mark.decisive && mark.strength >= Strength::Medium && self.is_scored(situation, index)
+        *verdict = judged;
+        level
     }
 }
+
+#[cfg(test)]
+mod tests;

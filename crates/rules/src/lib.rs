@@ -37,34 +37,55 @@ mod bits;
 mod builtin;
 mod case;
 mod cell;
+mod classes;
+mod counterfactual;
 mod date;
 mod diagnostic;
 mod diff;
 mod engine;
+mod explain;
 mod expr;
 mod fact;
 mod indicator;
 mod level;
+mod near;
 mod outlook;
 mod pack;
 mod question;
+mod record;
+#[cfg(test)]
+mod reference;
 mod screening;
 mod situation;
+mod sources;
+mod standing;
 mod syntax;
+mod trace;
+mod trial;
 mod truth;
 mod vocabulary;
 
 /// Files of the pack that this crate ships: path inside the pack, and text.
 pub use builtin::FILES as SHIPPED_FILES;
 pub use case::Case;
+pub use counterfactual::{Change, Counterfactual, Counterfactuals, Fixed};
 pub use date::{Date, DateError};
 pub use diagnostic::{PackError, PackErrors};
-pub use diff::{Aspect, CaseShift, ComparedPack, Difference, PackDiff};
+pub use diff::{Aspect, CaseShift, Difference, PackDiff};
+pub use explain::{
+    Explanation, FactUsed, IndicatorTrace, LevelTrace, NotUsed, PackName, Reason, ReplayError,
+    Said, Sentence, StrengthTrace, Unused,
+};
 pub use fact::{Decimal, FactId, FactKind, FactValue, ValueError};
 pub use indicator::{Basis, Dimension, Indicator, IndicatorId, Lane, State, Strength, Text};
+pub use near::{Missing, NearMiss};
 pub use pack::{CaseFailure, Pack, format_file};
 pub use question::{AnswerOption, Form, QuestionId};
+pub use record::{Record, RecordError};
 pub use screening::{Finding, Gap, Lanes, Level, LevelRule, Possible, Screening};
 pub use situation::{Leg, Stage};
+pub use sources::{FactSources, Source, Statement};
+pub use standing::{DimensionStanding, Standing};
+pub use trace::{Node, Part, Reading, Shown};
 pub use truth::Truth;
 pub use vocabulary::{SCHEMA_VERSION, Vocabulary};

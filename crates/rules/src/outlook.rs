@@ -75,9 +75,16 @@ impl Pack {
         let mut undo = Undo {
             situation: base.clone(),
         };
+        // While only the manifest is known the level may be held at `dalami`. The first answer ends that, whichever
+        // it is: what it moves is measured from the level that is shown.
+        let from = if shown.has(LevelRule::ManifestCap) {
+            shown.level
+        } else {
+            reference.level
+        };
         let reaches: Vec<Reach> = offers
             .iter()
-            .map(|offer| self.reach(&mut base, &mut undo, offer, &reference, &mut found))
+            .map(|offer| self.reach(&mut base, &mut undo, offer, (&reference, from), &mut found))
             .collect();
         self.search(&base, &offers, &mut found, floor);
         let next = if found.lowest == found.highest {
@@ -101,7 +108,8 @@ impl Pack {
                 .facts
                 .iter()
                 .any(|fact| base.refused.contains(fact.slot()));
-            if !question.is_asked() || question.is_never_scored() || refused {
+            let answered = base.answered.contains(question.index());
+            if !question.is_asked() || question.is_never_scored() || refused || answered {
                 continue;
             }
             if !self.show_if(base, question).holds() {
@@ -216,7 +224,7 @@ impl Pack {
         base: &mut Situation,
         undo: &mut Undo,
         offer: &Offer<'_>,
-        from: &Verdict,
+        (reference, from): (&Verdict, Level),
         found: &mut Possible,
     ) -> Reach {
         let mut reach = Reach {
@@ -225,12 +233,11 @@ impl Pack {
             protects: false,
         };
         for changes in &offer.answers {
-            let verdict = self.apply(base, changes, from);
-            reach.moves = reach
-                .moves
-                .max((verdict.level as u8).abs_diff(from.level as u8));
-            reach.lowers |= verdict.level < from.level;
-            reach.protects |= verdict.has(LevelRule::L1) || verdict.has(LevelRule::L2);
+            let verdict = self.apply(base, changes, reference);
+            let newly = |rule| verdict.has(rule) && !reference.has(rule);
+            reach.moves = reach.moves.max((verdict.level as u8).abs_diff(from as u8));
+            reach.lowers |= verdict.level < reference.level;
+            reach.protects |= newly(LevelRule::L1) || newly(LevelRule::L2);
             widen(found, verdict.level);
             undo.restore(base, changes, self);
         }

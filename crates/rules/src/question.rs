@@ -206,6 +206,19 @@ impl PartialEq for QuestionId {
 
 impl Eq for QuestionId {}
 
+/// In the order of the interview.
+impl Ord for QuestionId {
+    fn cmp(&self, other: &Self) -> std::cmp::Ordering {
+        self.0.index.cmp(&other.0.index)
+    }
+}
+
+impl PartialOrd for QuestionId {
+    fn partial_cmp(&self, other: &Self) -> Option<std::cmp::Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
 impl Hash for QuestionId {
     fn hash<H: Hasher>(&self, state: &mut H) {
         self.0.index.hash(state);
@@ -268,8 +281,8 @@ impl Subject {
     }
 }
 
-/// The changes each answer makes, ready for trying them out: every option, and for a multiple choice also the widest
-/// choice of options that do not contradict each other.
+/// The changes each answer makes, ready for trying them out: every option; and for a multiple choice every two
+/// options that do not contradict each other, and the widest choices of such options from either end of the list.
 pub(crate) fn answers_of(options: &[AnswerOption], multi: bool) -> Vec<Vec<(u16, Cell)>> {
     let cells = |option: &AnswerOption| -> Vec<(u16, Cell)> {
         option
@@ -278,29 +291,50 @@ pub(crate) fn answers_of(options: &[AnswerOption], multi: bool) -> Vec<Vec<(u16,
             .map(|(fact, value)| (fact.0.slot, Cell::new(*fact, value)))
             .collect()
     };
-    let mut answers: Vec<_> = options
+    let single: Vec<_> = options
         .iter()
         .map(cells)
         .filter(|answer| !answer.is_empty())
         .collect();
-    if multi && answers.len() > 2 {
-        let mut widest: Vec<(u16, Cell)> = Vec::new();
-        for answer in answers.iter().rev() {
-            if answer.iter().all(|change| agrees(&widest, *change)) {
-                for change in answer {
-                    unite(&mut widest, *change);
-                }
+    let mut answers = single.clone();
+    if multi {
+        let mut add = |answer: Vec<(u16, Cell)>| {
+            if !answers.contains(&answer) {
+                answers.push(answer);
+            }
+        };
+        for (index, first) in single.iter().enumerate() {
+            for second in &single[index + 1..] {
+                add(united([first, second].into_iter()));
             }
         }
-        answers.push(widest);
+        add(united(single.iter()));
+        add(united(single.iter().rev()));
     }
     answers
 }
 
-fn agrees(widest: &[(u16, Cell)], (slot, cell): (u16, Cell)) -> bool {
+/// The first answer and every later one that agrees with those before it.
+fn united<'a>(answers: impl Iterator<Item = &'a Vec<(u16, Cell)>>) -> Vec<(u16, Cell)> {
+    let mut widest: Vec<(u16, Cell)> = Vec::new();
+    for answer in answers {
+        if answer.iter().all(|change| agrees(&widest, *change)) {
+            for change in answer {
+                unite(&mut widest, *change);
+            }
+        }
+    }
     widest
-        .iter()
-        .all(|(other, known)| *other != slot || *known == cell || matches!(cell, Cell::Set(_)))
+}
+
+/// Sets are united, except with the empty one: who has paid nothing has not paid for a ticket.
+fn agrees(widest: &[(u16, Cell)], (slot, cell): (u16, Cell)) -> bool {
+    let none = Cell::Set(0);
+    widest.iter().all(|(other, known)| {
+        *other != slot
+            || *known == cell
+            || (matches!(cell, Cell::Set(_)) && cell != none && *known != none)
+    })
 }
 
 fn unite(widest: &mut Vec<(u16, Cell)>, (slot, cell): (u16, Cell)) {

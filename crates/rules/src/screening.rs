@@ -103,6 +103,8 @@ pub struct Finding {
     pub strength: Strength,
     /// Whether it fires.
     pub state: State,
+    /// Whether it may count alone: conduct of another person.
+    pub decisive: bool,
     /// Facts it reads.
     #[serde(serialize_with = "as_list")]
     pub facts: Arc<[FactId]>,
@@ -144,7 +146,8 @@ pub struct Screening {
     pub request: bool,
     /// Questions whose answer could change the level, best first.
     pub next_questions: Vec<QuestionId>,
-    /// Present indicators, strongest first: their protective actions.
+    /// Present indicators, strongest first, for their protective actions: gates of the person (a child, an open
+    /// case), strong, medium, gates of the papers, weak, never counted.
     pub actions: Vec<IndicatorId>,
 }
 

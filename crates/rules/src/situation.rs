@@ -5,7 +5,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::bits::{FactSet, IndicatorSet};
+use crate::bits::{FactSet, IndicatorSet, QuestionSet};
 use crate::cell::Cell;
 use crate::indicator::{State, Strength};
 
@@ -59,6 +59,8 @@ pub(crate) struct Situation {
     pub(crate) papers: Vec<Cell>,
     pub(crate) refused: FactSet,
     pub(crate) changed: FactSet,
+    /// Questions that were answered, by their place in the interview.
+    pub(crate) answered: QuestionSet,
     /// The child status was given, not derived.
     pub(crate) child_given: bool,
     pub(crate) marks: Vec<Mark>,

@@ -440,6 +440,62 @@ fn the_manifest_alone_is_capped_and_has_no_paper_gaps() {
 }
 
 #[test]
+fn a_capped_manifest_row_says_what_to_ask() {
+    let facts = json!({ "person.age_years": 16, "trip.purpose": "work" });
+    let mut row = case(Leg::Departure, &facts);
+    row.manifest_only = true;
+    let screening = screen(&row);
+    assert_eq!(
+        (screening.possible.lowest, screening.possible.highest),
+        (Dalami, Lindungi)
+    );
+    let first = *screening
+        .next_questions
+        .first()
+        .expect("one answer ends the cap");
+    let answer = first.options().first().unwrap();
+    row.facts.extend(answer.sets().iter().cloned());
+    row.manifest_only = false;
+    assert_eq!(screen(&row).level, Lindungi, "{first} settles it");
+}
+
+#[test]
+fn actions_are_ordered_by_what_a_sign_does_to_the_level() {
+    let person = departing(&json!({
+        "person.age_years": 16, "trip.departure_point": "informal_jetty", "control.id_holder": "escort",
+        "recruit.by_phone_only": true, "doc.medical": false, "trip.purpose_first_stated": "family_visit",
+        "doc.work_visa": "none",
+    }));
+    let screening = screen(&person);
+    let strengths: Vec<(&str, suar_rules::Strength, suar_rules::Lane)> = screening
+        .actions
+        .iter()
+        .map(|id| screening.finding(id.as_str()).unwrap())
+        .map(|finding| (finding.id.as_str(), finding.strength, finding.lane))
+        .collect();
+    let rank = |(_, strength, lane): &(&str, suar_rules::Strength, suar_rules::Lane)| {
+        use suar_rules::{Lane, Strength};
+        match strength {
+            Strength::Gate if *lane != Lane::Documents => 0,
+            Strength::Strong => 1,
+            Strength::Medium => 2,
+            Strength::Gate => 3,
+            Strength::Weak => 4,
+            Strength::None => 5,
+        }
+    };
+    let ranks: Vec<u8> = strengths.iter().map(rank).collect();
+    assert!(ranks.is_sorted(), "{strengths:?}");
+    for each in 0..=5 {
+        assert!(
+            ranks.contains(&each),
+            "the case shows every kind: {strengths:?}"
+        );
+    }
+    assert_eq!(strengths[0].0, "TIP-30", "the child comes first");
+}
+
+#[test]
 fn a_refusal_counts_as_asked_and_not_knowing_does_not() {
     let person = without(departing(&json!({})), &["cargo.for_other"]);
     assert_eq!(screen(&person).level, Lengkapi);

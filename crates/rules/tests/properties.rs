@@ -9,27 +9,10 @@
 
 mod common;
 
-use common::{fact, pack};
+use common::{Random, fact, pack, value};
 use proptest::prelude::*;
 use serde_json::{Value, json};
-use suar_rules::{Case, FactId, FactKind, FactValue, Leg, Level, Stage, State, Strength};
-
-/// A value for a fact, by a number.
-fn value(fact: FactId, choice: u32) -> FactValue {
-    let values = fact.values();
-    let pick = |index: u32| values[index as usize % values.len()].clone();
-    let json = match fact.kind() {
-        FactKind::Bool => json!(choice.is_multiple_of(2)),
-        FactKind::Int => json!(choice % 40),
-        FactKind::Money => json!(u64::from(choice % 40) * 1_000_000),
-        FactKind::Decimal => json!(f64::from(choice % 30) / 10.0),
-        FactKind::Date => json!(format!("2026-11-{:02}", 1 + choice % 28)),
-        FactKind::Enum => json!(pick(choice)),
-        FactKind::Set => json!([pick(choice), pick(choice / 7)]),
-        FactKind::Text => json!("x"),
-    };
-    pack().vocabulary().value(fact, &json).unwrap()
-}
+use suar_rules::{Case, FactId, FactKind, Leg, Level, QuestionId, Stage, State, Strength, Truth};
 
 fn cases(known: std::ops::Range<usize>) -> impl Strategy<Value = Case> {
     let facts: Vec<FactId> = pack().vocabulary().facts().collect();
@@ -74,10 +57,21 @@ proptest! {
     }
 
     #[test]
-    fn forgetting_a_present_sign_never_adds_a_strong_one(case in cases(1..30)) {
+    fn what_is_not_known_is_never_more_than_a_gap(
+        case in cases(0..1),
+        refused in proptest::collection::vec(0usize..221, 0..80),
+        dont_know in proptest::collection::vec(0usize..221, 0..80),
+        changed in proptest::collection::vec(0usize..221, 0..80),
+        manifest in any::<bool>(),
+    ) {
         // Unknown is not risk: without any fact there is no sign in the lanes of trafficking and courier.
+        let facts: Vec<FactId> = pack().vocabulary().facts().collect();
         let mut empty = case;
         empty.facts.clear();
+        empty.refused.extend(refused.into_iter().map(|index| facts[index]));
+        empty.dont_know.extend(dont_know.into_iter().map(|index| facts[index]));
+        empty.changed.extend(changed.into_iter().map(|index| facts[index]));
+        empty.manifest_only = manifest;
         let screening = pack().screen(&empty);
         prop_assert!(screening.level <= Level::Lengkapi);
         let signs = screening.findings.iter().filter(|finding| {
@@ -186,4 +180,71 @@ fn the_search_for_the_ends_of_the_interval_finds_what_all_combinations_find() {
         Some(screening.possible.highest),
         levels.iter().max().copied()
     );
+}
+
+/// Questions that can be asked now, with an answer to each that agrees with what is known.
+fn askable(case: &Case) -> Vec<QuestionId> {
+    let open = |question: &QuestionId| {
+        let refused = question
+            .facts()
+            .iter()
+            .any(|fact| case.refused.contains(fact));
+        question.is_asked()
+            && !question.is_never_scored()
+            && !refused
+            && pack().shows(*question, case) == Truth::True
+    };
+    pack().vocabulary().questions().filter(open).collect()
+}
+
+#[test]
+fn whatever_else_is_answered_the_level_stays_within_the_interval() {
+    let mut random = Random(7);
+    let mut answered = 0;
+    for round in 0..1_500 {
+        let known = random.below(40);
+        let mut case = random.case(known);
+        if round % 2 == 0 {
+            // Someone of whom nothing bad is known, where the interval is wide.
+            case = common::departing(&json!({}));
+            for _ in 0..random.below(4) {
+                let fact = pack().vocabulary().facts().nth(random.below(221)).unwrap();
+                case.facts
+                    .insert(fact, value(fact, random.below(1 << 20) as u32));
+            }
+        }
+        let screening = pack().screen(&case);
+        let mut questions = askable(&case);
+        let mut now = case.clone();
+        // Several answers, in any order; each only as far as it contradicts nothing.
+        for _ in 0..1 + random.below(8) {
+            if questions.is_empty() {
+                break;
+            }
+            let question = questions.swap_remove(random.below(questions.len()));
+            let options = question.options();
+            if options.is_empty() {
+                continue;
+            }
+            let option = &options[random.below(options.len())];
+            let agrees = option
+                .sets()
+                .iter()
+                .all(|(fact, value)| now.facts.get(fact).is_none_or(|known| known == value));
+            if !agrees || option.sets().is_empty() {
+                continue;
+            }
+            now.facts.extend(option.sets().iter().cloned());
+            now.manifest_only = false;
+            answered += 1;
+            let level = pack().screen_as_is(&now).level;
+            assert!(
+                (screening.possible.lowest..=screening.possible.highest).contains(&level),
+                "round {round}: {level:?} after {question}, key {}, is not within {:?}",
+                option.key(),
+                screening.possible
+            );
+        }
+    }
+    assert!(answered > 3_000, "only {answered} answers were tried");
 }

@@ -1,0 +1,111 @@
+//! Trying out changes of facts on one situation: change, assess again what reads them, judge, put back.
+//!
+//! Unlike an answer, a change may replace what is known, and it may concern a paper or the tick that answers papers.
+
+use crate::bits::{FactSet, IndicatorSet};
+use crate::cell::Cell;
+use crate::indicator::{Lane, State, Strength};
+use crate::pack::Pack;
+use crate::screening::Level;
+use crate::situation::Situation;
+
+/// Where every indicator stands, or one change that stands for itself.
+#[derive(Clone, PartialEq, Eq, Hash)]
+pub(crate) enum Marks {
+    All(Vec<(State, Strength, bool)>),
+    Own(u16, String),
+}
+
+impl Marks {
+    pub(crate) fn of(situation: &Situation) -> Self {
+        let marks = situation.marks.iter();
+        Self::All(
+            marks
+                .map(|mark| (mark.state, mark.strength, mark.decisive))
+                .collect(),
+        )
+    }
+
+    /// An effect that equals no other.
+    pub(crate) fn own(slot: u16, cell: Cell) -> Self {
+        Self::Own(slot, format!("{cell:?}"))
+    }
+}
+
+pub(crate) struct Trial<'a> {
+    pack: &'a Pack,
+    before: &'a Situation,
+    now: Situation,
+    base: Marks,
+    level: Level,
+    tick: FactSet,
+    changes_age: FactSet,
+}
+
+impl<'a> Trial<'a> {
+    pub(crate) fn new(pack: &'a Pack, before: &'a Situation) -> Self {
+        let mut tick = Vec::new();
+        pack.papers.when.collect_facts(&mut tick);
+        let ages = pack.wiring.slots.of_age();
+        Self {
+            pack,
+            before,
+            now: before.clone(),
+            base: Marks::of(before),
+            level: pack.judge(before).level,
+            tick: tick.into_iter().map(usize::from).collect(),
+            changes_age: ages.iter().map(|fact| fact.slot()).collect(),
+        }
+    }
+
+    /// The level without any change.
+    pub(crate) fn level(&self) -> Level {
+        self.level
+    }
+
+    /// Where the indicators stand without any change.
+    pub(crate) fn base(&self) -> &Marks {
+        &self.base
+    }
+
+    /// The level after some changes, and what `look` sees before they are put back.
+    pub(crate) fn run<T>(
+        &mut self,
+        changes: &[(u16, Cell)],
+        look: impl FnOnce(&Situation) -> T,
+    ) -> (Level, T) {
+        let pack = self.pack;
+        let slots = || changes.iter().map(|(slot, _)| usize::from(*slot));
+        let mut touched = IndicatorSet::empty();
+        for &(slot, cell) in changes {
+            let slot = usize::from(slot);
+            self.now.cells[slot] = cell;
+            self.now.papers[slot] = cell;
+            touched = touched.union(&pack.wiring.readers[slot]);
+        }
+        let is_tick = slots().any(|slot| self.tick.contains(slot));
+        if is_tick {
+            touched = touched.union(&pack.wiring.lanes[Lane::Documents as usize]);
+            pack.answer_papers(&mut self.now);
+        }
+        if slots().any(|slot| self.changes_age.contains(slot)) {
+            pack.derive_child_status(&mut self.now);
+        }
+        pack.assess(&mut self.now, &touched);
+        let level = pack.judge(&self.now).level;
+        let seen = look(&self.now);
+        if is_tick {
+            self.now.clone_from(self.before);
+        } else {
+            let derived = pack.wiring.slots.child_status.slot();
+            for slot in slots().chain([derived]) {
+                self.now.cells[slot] = self.before.cells[slot];
+                self.now.papers[slot] = self.before.papers[slot];
+            }
+            self.now.marks.copy_from_slice(&self.before.marks);
+            self.now.present = self.before.present;
+            self.now.unknown = self.before.unknown;
+        }
+        (level, seen)
+    }
+}
