@@ -229,6 +229,8 @@ pub struct Indicator {
     pub(crate) false_positive: String,
     pub(crate) source: String,
     pub(crate) facts: Arc<[FactId]>,
+    /// How many of `facts` it reads itself; the rest come from the indicators it points to.
+    pub(crate) direct: usize,
     pub(crate) fact_set: FactSet,
 }
 
@@ -299,9 +301,16 @@ impl Indicator {
         &self.source
     }
 
-    /// Facts its condition, withdrawal and strength read.
+    /// Facts that its condition, withdrawal and strength rest on: first those it reads itself, then those of the
+    /// indicators it points to with `fires(…)`.
     #[must_use]
     pub fn facts(&self) -> &[FactId] {
         &self.facts
+    }
+
+    /// The facts it reads itself.
+    #[must_use]
+    pub fn direct_facts(&self) -> &[FactId] {
+        self.facts.get(..self.direct).unwrap_or_default()
     }
 }

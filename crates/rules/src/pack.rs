@@ -10,6 +10,7 @@ mod build;
 mod cases;
 mod raw;
 mod read;
+mod reads;
 mod wiring;
 
 use std::collections::HashMap;

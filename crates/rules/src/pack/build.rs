@@ -7,6 +7,7 @@ use toml::Spanned;
 
 use super::cases::{PackCase, place};
 use super::raw::{RawCase, RawIndicator, RawPack};
+use super::reads;
 use super::wiring::{Slots, Wiring, expressions};
 use super::{LevelRules, Pack, Papers};
 use crate::bits::FactSet;
@@ -129,6 +130,7 @@ impl<'a> Reader<'a> {
                 return Err(self.problems.into_errors());
             }
         };
+        reads::complete(&mut indicators, &wiring.waves);
         let pack = Pack {
             id: self.head.id.clone(),
             version: self.head.version.clone(),
@@ -269,6 +271,7 @@ impl<'a> Reader<'a> {
             false_positive: raw.false_positive.clone(),
             source: raw.source.clone(),
             facts: Arc::from([]),
+            direct: 0,
             fact_set: FactSet::empty(),
         };
         let mut slots = Vec::new();
@@ -283,6 +286,7 @@ impl<'a> Reader<'a> {
         let all: Vec<FactId> = self.vocabulary.facts().collect();
         let facts = slots.iter().map(|slot| all[usize::from(*slot)]);
         indicator.facts = facts.filter(|fact| fact.is_rule_input()).collect();
+        indicator.direct = indicator.facts.len();
         indicator
     }
 
