@@ -9,8 +9,10 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize, Serializer};
 
 use crate::bits::FactSet;
+use crate::diagnostic::Place;
 use crate::expr::Expr;
 use crate::fact::FactId;
+use crate::pack::Review;
 use crate::situation::Leg;
 
 /// The id of an indicator of a pack, as in `TIP-12`.
@@ -228,6 +230,9 @@ pub struct Indicator {
     pub(crate) action: Text,
     pub(crate) false_positive: String,
     pub(crate) source: String,
+    pub(crate) legal_basis: Vec<String>,
+    pub(crate) review: Review,
+    pub(crate) review_place: Place,
     pub(crate) facts: Arc<[FactId]>,
     /// How many of `facts` it reads itself; the rest come from the indicators it points to.
     pub(crate) direct: usize,
@@ -299,6 +304,18 @@ impl Indicator {
     #[must_use]
     pub fn source(&self) -> &str {
         &self.source
+    }
+
+    /// Laws and treaties it rests on, as its source names them; empty if the source names none.
+    #[must_use]
+    pub fn legal_basis(&self) -> &[String] {
+        &self.legal_basis
+    }
+
+    /// Who wrote it, when it was last reviewed, and until when that holds.
+    #[must_use]
+    pub fn review(&self) -> &Review {
+        &self.review
     }
 
     /// Facts that its condition, withdrawal and strength rest on: first those it reads itself, then those of the

@@ -41,10 +41,8 @@ pub(super) fn collect_fires(expr: &Expr, found: &mut Vec<usize>) {
                 collect_fires(part, found);
             }
         }
-        Expr::Fires(index, _) => {
-            if !found.contains(&usize::from(*index)) {
-                found.push(usize::from(*index));
-            }
+        Expr::Fires(index, _) if !found.contains(&usize::from(*index)) => {
+            found.push(usize::from(*index));
         }
         _ => {}
     }
