@@ -32,6 +32,9 @@ pub enum PackProblem {
     /// What the pack says is wrong, or a case of it fails, or it is written for another vocabulary.
     #[error("{0}")]
     Wrong(Box<PackErrors>),
+    /// The review of the pack, or of indicators in it, no longer holds.
+    #[error("{0}")]
+    Expired(Box<PackErrors>),
     /// The folder cannot be read as a pack.
     #[error(transparent)]
     Folder(#[from] FolderProblem),
@@ -67,12 +70,6 @@ pub enum PackProblem {
     /// The registry or the session refused.
     #[error(transparent)]
     App(#[from] AppError),
-}
-
-impl From<Box<PackErrors>> for PackProblem {
-    fn from(errors: Box<PackErrors>) -> Self {
-        Self::Wrong(errors)
-    }
 }
 
 impl From<std::io::Error> for PackProblem {

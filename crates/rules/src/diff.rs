@@ -15,7 +15,7 @@ use std::collections::BTreeSet;
 use serde::Serialize;
 
 use crate::explain::PackName;
-use crate::indicator::{Indicator, IndicatorId};
+use crate::indicator::IndicatorId;
 use crate::pack::Pack;
 use crate::screening::Level;
 
@@ -74,20 +74,6 @@ impl PackDiff {
 }
 
 impl Pack {
-    /// The condition of one of its indicators, in the normal form of the language.
-    #[must_use]
-    pub fn condition_text(&self, indicator: &Indicator) -> String {
-        print::Printer::new(self).text(&indicator.condition)
-    }
-
-    /// What withdraws one of its indicators, in the same form.
-    #[must_use]
-    pub fn cancel_texts(&self, indicator: &Indicator) -> Vec<String> {
-        let printer = print::Printer::new(self);
-        let cancels = indicator.cancels.iter();
-        cancels.map(|cancel| printer.text(cancel)).collect()
-    }
-
     /// What distinguishes `new` from `old`.
     #[must_use]
     pub fn diff(old: &Self, new: &Self) -> PackDiff {

@@ -48,6 +48,7 @@ mod expr;
 mod fact;
 mod indicator;
 mod level;
+mod lint;
 mod near;
 mod outlook;
 mod pack;
@@ -70,7 +71,7 @@ pub use builtin::FILES as SHIPPED_FILES;
 pub use case::Case;
 pub use counterfactual::{Change, Counterfactual, Counterfactuals, Fixed};
 pub use date::{Date, DateError};
-pub use diagnostic::{PackError, PackErrors};
+pub use diagnostic::{Code, PackError, PackErrors};
 pub use diff::{Aspect, CaseShift, Difference, PackDiff};
 pub use explain::{
     Explanation, FactUsed, IndicatorTrace, LevelTrace, NotUsed, PackName, Reason, ReplayError,
@@ -79,7 +80,7 @@ pub use explain::{
 pub use fact::{Decimal, FactId, FactKind, FactValue, ValueError};
 pub use indicator::{Basis, Dimension, Indicator, IndicatorId, Lane, State, Strength, Text};
 pub use near::{Missing, NearMiss};
-pub use pack::{CaseFailure, Pack, format_file};
+pub use pack::{CaseFailure, Pack, PackPath, Review, format_file, lies_inside};
 pub use question::{AnswerOption, Form, QuestionId};
 pub use record::{Record, RecordError};
 pub use screening::{Finding, Gap, Lanes, Level, LevelRule, Possible, Screening};

@@ -9,7 +9,7 @@ use suar_domain::user::Permission;
 
 use super::{InForce, KeptPack, PackFile, PackProblem, Packs, Rules, boarding, read_files};
 use crate::error::AppError;
-use crate::{App, Desk};
+use crate::{App, Desk, screening};
 
 impl App {
     /// Everything about packs on this computer.
@@ -171,9 +171,13 @@ impl App {
     }
 }
 
-/// A pack whose review has ended is not put in force.
-fn in_date(_rules: &Rules, _now: Instant) -> Result<(), PackProblem> {
-    Ok(())
+/// A pack whose review has ended is not put in force. One that is in force already stays: people are not judged worse
+/// because a date has passed.
+fn in_date(rules: &Rules, now: Instant) -> Result<(), PackProblem> {
+    let today = screening::day(now.wita_date())?;
+    rules
+        .check_review(today)
+        .map_err(|errors| PackProblem::Expired(Box::new(errors)))
 }
 
 impl Desk {

@@ -9,7 +9,7 @@ use std::fs;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
-use suar_rules::{Pack, PackErrors};
+use suar_rules::{Pack, PackErrors, lies_inside};
 
 /// Largest file of a pack that is read, in bytes.
 const LARGEST_FILE: u64 = 256 * 1024;
@@ -111,7 +111,7 @@ fn unreadable(path: &Path, error: io::Error) -> FolderProblem {
 
 fn text(folder: &Path, path: &Path) -> Result<String, FolderProblem> {
     let wrong = |error| unreadable(path, error);
-    if !fs::canonicalize(path).map_err(wrong)?.starts_with(folder) {
+    if !lies_inside(folder, &fs::canonicalize(path).map_err(wrong)?) {
         return Err(FolderProblem::Outside(path.to_owned()));
     }
     let file = fs::File::open(path).map_err(wrong)?;

@@ -308,7 +308,7 @@ fn look(
 }
 
 /// A day as the rules count it.
-pub(super) fn day(date: PlainDate) -> Result<Date, AppError> {
+pub(crate) fn day(date: PlainDate) -> Result<Date, AppError> {
     u16::try_from(date.year())
         .ok()
         .and_then(|year| Date::new(year, date.month() as u8, date.day() as u8).ok())

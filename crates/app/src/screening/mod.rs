@@ -31,7 +31,7 @@ pub use evaluate::{Headline, Reasons, assess_departure};
 pub use open::{ScanOutcome, TypedOutcome};
 pub use replay::{ReplayError, replay};
 
-pub(crate) use evaluate::{assess_planned, level_of_rules, reasons};
+pub(crate) use evaluate::{assess_planned, day, level_of_rules, reasons};
 pub(crate) use replay::{case, level_of_basis};
 
 /// People listed as done.

@@ -51,7 +51,7 @@ pub fn check(args: &CheckArgs, out: &mut dyn Write) -> Result<Found, Stop> {
                 found = Found::Something;
                 (
                     problems(&errors),
-                    format!("{}\n", load::told(&errors, &files).trim_end()),
+                    format!("{}\n", load::told(&errors, &files)),
                 )
             }
         };
@@ -73,6 +73,7 @@ pub fn check(args: &CheckArgs, out: &mut dyn Write) -> Result<Found, Stop> {
 fn problems(errors: &PackErrors) -> Value {
     let problems = errors.errors().iter().map(|error| {
         json!({
+            "code": error.code.as_str(),
             "file": error.file,
             "line": error.line,
             "column": error.column,

@@ -5,8 +5,11 @@ use std::io::{self, Read, Write};
 use std::path::PathBuf;
 
 use clap::Args;
-use serde_json::{Value, json};
-use suar_rules::{Case, FactId, FactValue, Finding, Pack, Screening, State};
+use serde::Serialize;
+use suar_rules::{
+    Counterfactual, Counterfactuals, Explanation, NearMiss, Node, NotUsed, Part, Reason, Shown,
+    Standing, State, Truth,
+};
 
 use super::load::{self, SHIPPED};
 use super::{Format, Found, Language, Stop};
@@ -21,7 +24,7 @@ pub struct ExplainArgs {
     /// The pack that is asked: a folder, or an indicator file in the place of the shipped one.
     #[arg(long, value_name = "DIR|FILE", default_value = SHIPPED)]
     pack: PathBuf,
-    /// Also the indicators that are known to be absent.
+    /// Every indicator of the leg, also those that nothing is known about.
     #[arg(long)]
     all: bool,
     /// Language of the sentences.
@@ -42,16 +45,13 @@ pub fn run(args: &ExplainArgs, out: &mut dyn Write) -> Result<Found, Stop> {
     let case = input::read(&pack, &text)
         .case
         .map_err(|refusal| Stop::Wrong(format!("{}\n  fix: {}", refusal.message, refusal.hint)))?;
-    let screening = pack.screen(&case);
     let told = Told {
-        pack: &pack,
-        case: &case,
-        screening: &screening,
-        args,
+        answer: pack.explain(&case),
+        changes: pack.counterfactuals(&case),
     };
     match args.format {
-        Format::Json => super::json(out, &told.json())?,
-        Format::Human => told.write(out)?,
+        Format::Json => super::json(out, &told)?,
+        Format::Human => told.write(out, args)?,
     }
     Ok(Found::Nothing)
 }
@@ -76,123 +76,181 @@ fn case_text(args: &ExplainArgs) -> Result<String, Stop> {
     Ok(text)
 }
 
-struct Told<'a> {
-    pack: &'a Pack,
-    case: &'a Case,
-    screening: &'a Screening,
-    args: &'a ExplainArgs,
+/// The whole answer, and what would change it.
+#[derive(Serialize)]
+struct Told {
+    #[serde(flatten)]
+    answer: Explanation,
+    changes: Counterfactuals,
 }
 
-impl Told<'_> {
-    fn findings(&self) -> impl Iterator<Item = &Finding> {
-        let findings = self.screening.findings.iter();
-        findings.filter(|finding| self.args.all || finding.state != State::Absent)
-    }
-
-    fn write(&self, out: &mut dyn Write) -> Result<(), Stop> {
-        let screening = self.screening;
+impl Told {
+    fn write(&self, out: &mut dyn Write, args: &ExplainArgs) -> Result<(), Stop> {
+        let answer = &self.answer;
         writeln!(
             out,
             "{}: documents {}, trafficking {}, courier {}; possible {} to {}",
-            screening.level.as_str(),
-            screening.lanes.documents.as_str(),
-            screening.lanes.trafficking.as_str(),
-            screening.lanes.courier.as_str(),
-            screening.possible.lowest.as_str(),
-            screening.possible.highest.as_str()
+            answer.level.as_str(),
+            answer.lanes.documents.as_str(),
+            answer.lanes.trafficking.as_str(),
+            answer.lanes.courier.as_str(),
+            answer.possible.lowest.as_str(),
+            answer.possible.highest.as_str()
         )?;
-        let rules: Vec<String> = screening
-            .rules
-            .iter()
-            .map(|rule| format!("{rule:?}"))
-            .collect();
+        let rules: Vec<String> = answer.rules.iter().map(|rule| format!("{rule:?}")).collect();
         if !rules.is_empty() {
             writeln!(out, "level rules that hold: {}", rules.join(", "))?;
         }
-        for finding in self.findings() {
-            self.finding(out, finding)?;
+        for dimension in &answer.dimensions {
+            if dimension.standing != Standing::None {
+                let standing = match dimension.standing {
+                    Standing::Positive => "positive",
+                    Standing::OneShort => "one medium sign short",
+                    Standing::None => "",
+                };
+                writeln!(out, "{}: {standing}", dimension.dimension.as_str())?;
+            }
         }
-        let next: Vec<&str> = screening
-            .next_questions
-            .iter()
-            .map(|each| each.as_str())
-            .collect();
+        for reason in &answer.indicators {
+            // What nobody asked about and nothing came near to says nothing: a screenful for each case.
+            let tells = matches!(reason.state, State::Present | State::Withdrawn)
+                || reason.near.is_some()
+                || (reason.state == State::Unknown && !reason.facts.is_empty());
+            if args.all || tells {
+                indicator(out, args, reason)?;
+            }
+        }
+        self.rest(out)
+    }
+
+    fn rest(&self, out: &mut dyn Write) -> Result<(), Stop> {
+        let unused = &self.answer.unused;
+        if !unused.is_empty() {
+            writeln!(out, "\nNot used")?;
+        }
+        for fact in unused {
+            let why = match fact.why {
+                NotUsed::NeverRead => "never read by any rule",
+                NotUsed::NotReadHere => "no indicator of this leg reads it",
+            };
+            writeln!(out, "  {}: {why}", fact.fact)?;
+        }
+        let next: Vec<&str> = self.answer.next_questions.iter().map(|each| each.as_str()).collect();
         if !next.is_empty() {
+            writeln!(out, "\nQuestions that could change the level, best first: {}", next.join(", "))?;
+        }
+        writeln!(out, "\nWhat would change the level")?;
+        let changes = &self.changes;
+        if changes.lower.is_empty() && changes.higher.is_empty() {
+            writeln!(out, "  no single fact and no pair of facts that can be checked")?;
+        }
+        few(out, &changes.lower)?;
+        few(out, &changes.higher)?;
+        for fixed in &changes.fixed {
             writeln!(
                 out,
-                "\nquestions that could change the level, best first: {}",
-                next.join(", ")
+                "  {} keeps it up and is not to be changed (without it: {})",
+                fixed.fact,
+                fixed.without.as_str()
             )?;
         }
         Ok(())
     }
+}
 
-    fn finding(&self, out: &mut dyn Write, finding: &Finding) -> Result<(), Stop> {
-        let counted = if finding.counted { ", counted" } else { "" };
-        writeln!(
-            out,
-            "\n{} {} {}{counted} ({})",
-            finding.id,
-            state(finding.state),
-            finding.strength.as_str(),
-            finding.dimension.as_str()
-        )?;
-        let Some(indicator) = self.pack.indicator(finding.id.as_str()) else {
-            return Ok(());
+fn indicator(out: &mut dyn Write, args: &ExplainArgs, reason: &Reason) -> Result<(), Stop> {
+    let counted = if reason.counted { ", counted" } else { "" };
+    writeln!(
+        out,
+        "\n{} {} {}{counted} ({})",
+        reason.id,
+        state(reason.state),
+        reason.strength.as_str(),
+        reason.dimension.as_str()
+    )?;
+    let sentence = match args.language {
+        Language::Id => &reason.sentence.id,
+        Language::En => &reason.sentence.en,
+    };
+    writeln!(out, "  {sentence}")?;
+    tree(out, &reason.trace.condition, 1)?;
+    for cancel in &reason.trace.cancels {
+        writeln!(out, "  withdrawn when")?;
+        tree(out, cancel, 2)?;
+    }
+    for rule in &reason.trace.strengths {
+        writeln!(out, "  {} when", rule.then.as_str())?;
+        tree(out, &rule.when, 2)?;
+    }
+    reason.near.as_ref().map_or(Ok(()), |near_miss| near(out, near_miss))
+}
+
+/// A condition, part under part, each with how it came out.
+fn tree(out: &mut dyn Write, node: &Node, depth: usize) -> Result<(), Stop> {
+    let text = match node.part {
+        Part::All => "all of".to_owned(),
+        Part::Any => "any of".to_owned(),
+        Part::AtLeast(least) => format!("at least {least} of"),
+        Part::Not => "not".to_owned(),
+        Part::Surely => "known to hold".to_owned(),
+        Part::Fact | Part::Sign | Part::Setting => node.text.clone(),
+    };
+    let values: Vec<String> = node
+        .reads
+        .iter()
+        .map(|read| format!("{} is {}", read.fact, shown(read.value.as_ref())))
+        .collect();
+    let values = if values.is_empty() {
+        String::new()
+    } else {
+        format!("   ({})", values.join("; "))
+    };
+    writeln!(out, "{}{} {text}{values}", "  ".repeat(depth), mark(node.truth))?;
+    node.parts.iter().try_for_each(|part| tree(out, part, depth + 1))
+}
+
+fn near(out: &mut dyn Write, near: &NearMiss) -> Result<(), Stop> {
+    writeln!(out, "  near: {} of {} conditions hold; open:", near.holds, near.of)?;
+    for missing in &near.missing {
+        let why = if missing.is_false {
+            "does not hold"
+        } else {
+            "is not known"
         };
-        writeln!(out, "  {}", self.args.language.of(indicator.sentence()))?;
-        writeln!(out, "  when {}", self.pack.condition_text(indicator))?;
-        for cancel in self.pack.cancel_texts(indicator) {
-            writeln!(out, "  withdrawn when {cancel}")?;
-        }
-        for fact in finding.facts.iter() {
-            writeln!(out, "    {fact}: {}", self.value(*fact))?;
-        }
-        Ok(())
+        writeln!(out, "    {} {why}", missing.condition)?;
     }
+    Ok(())
+}
 
-    fn value(&self, fact: FactId) -> String {
-        match self.case.facts.get(&fact) {
-            Some(value) => plain(value).to_string(),
-            None if self.case.refused.contains(&fact) => "refused".to_owned(),
-            None if self.case.dont_know.contains(&fact) => "not known (asked)".to_owned(),
-            None => "not known".to_owned(),
-        }
-    }
-
-    fn json(&self) -> Value {
-        let indicators: Vec<Value> = self
-            .findings()
-            .filter_map(|finding| {
-                let indicator = self.pack.indicator(finding.id.as_str())?;
-                let facts = finding.facts.iter();
-                let facts: serde_json::Map<String, Value> = facts
-                    .map(|fact| {
-                        let value = self.case.facts.get(fact).map_or(Value::Null, plain);
-                        (fact.to_string(), value)
-                    })
-                    .collect();
-                Some(json!({
-                    "id": finding.id,
-                    "state": finding.state,
-                    "strength": finding.strength,
-                    "counted": finding.counted,
-                    "sentence": self.args.language.of(indicator.sentence()),
-                    "condition": self.pack.condition_text(indicator),
-                    "withdrawn_when": self.pack.cancel_texts(indicator),
-                    "facts": facts,
-                }))
+/// A screenful of ways; all are in the JSON.
+fn few(out: &mut dyn Write, ways: &[Counterfactual]) -> Result<(), Stop> {
+    const SHOWN: usize = 8;
+    for way in ways.iter().take(SHOWN) {
+        let changes: Vec<String> = way
+            .changes
+            .iter()
+            .map(|change| {
+                let to: Vec<String> = change.to.iter().map(|value| shown(Some(value))).collect();
+                format!("{} {} (now {})", change.fact, to.join(" or "), shown(change.now.as_ref()))
             })
             .collect();
-        json!({
-            "pack": { "id": self.pack.id(), "version": self.pack.version(), "hash": self.pack.hash() },
-            "level": self.screening.level,
-            "lanes": self.screening.lanes,
-            "possible": self.screening.possible,
-            "rules": self.screening.rules,
-            "indicators": indicators,
-            "next_questions": self.screening.next_questions,
-        })
+        writeln!(out, "  {}: {}", way.level.as_str(), changes.join(", and "))?;
+    }
+    if ways.len() > SHOWN {
+        writeln!(out, "  and {} more: see --format json", ways.len() - SHOWN)?;
+    }
+    Ok(())
+}
+
+fn shown(value: Option<&Shown>) -> String {
+    value.map_or_else(|| "not known".to_owned(), |value| value.as_json().to_string())
+}
+
+fn mark(truth: Truth) -> &'static str {
+    match truth {
+        Truth::True => "yes",
+        Truth::False => "no ",
+        Truth::Unknown => "?  ",
     }
 }
 
@@ -202,16 +260,5 @@ fn state(state: State) -> &'static str {
         State::Unknown => "unknown",
         State::Absent => "absent",
         State::Withdrawn => "withdrawn",
-    }
-}
-
-fn plain(value: &FactValue) -> Value {
-    match value {
-        FactValue::Bool(value) => json!(value),
-        FactValue::Int(value) | FactValue::Money(value) => json!(value),
-        FactValue::Decimal(value) => json!(value.as_f64()),
-        FactValue::Date(value) => json!(value.to_string()),
-        FactValue::Text(value) | FactValue::Enum(value) => json!(value),
-        FactValue::Set(values) => json!(values),
     }
 }

@@ -48,8 +48,8 @@ pub fn pack(path: &Path) -> Result<Pack, Stop> {
 }
 
 /// Problems for people.
-pub fn told(errors: &PackErrors, _files: &[PackFile]) -> String {
-    errors.to_string()
+pub fn told(errors: &PackErrors, files: &[PackFile]) -> String {
+    errors.render(files).trim_end().to_owned()
 }
 
 /// Where a file of a pack belongs inside it.

@@ -6,7 +6,7 @@ use super::print::Printer;
 use super::{Aspect, Difference};
 use crate::expr::Expr;
 use crate::indicator::{Basis, Indicator, Text};
-use crate::pack::Pack;
+use crate::pack::{Pack, Review};
 use crate::situation::Leg;
 
 /// Adds every difference between the two.
@@ -79,6 +79,20 @@ pub(super) fn compare(
         Some(&after.false_positive),
     );
     found.words(Aspect::Source, Some(&before.source), Some(&after.source));
+    let laws = [before, after].map(|each| each.legal_basis.join("; "));
+    found.words(Aspect::LegalBasis, Some(&laws[0]), Some(&laws[1]));
+    for (aspect, before, after) in reviews(&before.review, &after.review) {
+        found.words(aspect, Some(&before), Some(&after));
+    }
+}
+
+/// What a review says, before and after.
+pub(super) fn reviews(before: &Review, after: &Review) -> [(Aspect, String, String); 3] {
+    [
+        (Aspect::Author, before.author.clone(), after.author.clone()),
+        (Aspect::Reviewed, before.reviewed.to_string(), after.reviewed.to_string()),
+        (Aspect::Expires, before.expires.to_string(), after.expires.to_string()),
+    ]
 }
 
 /// One way to read and one way to compare.

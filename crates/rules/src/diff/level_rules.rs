@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::fields::reviews;
 use super::print::Printer;
 use super::{Aspect, Difference};
 use crate::cell::Cell;
@@ -27,6 +28,9 @@ pub(super) fn compare(old: &Pack, new: &Pack, changes: &mut Vec<Difference>) {
     ] {
         let (before, after) = (Some(before.clone()), Some(after.clone()));
         push(Aspect::Title, Some(language), before, after);
+    }
+    for (aspect, before, after) in reviews(old.review(), new.review()) {
+        push(aspect, None, Some(before), Some(after));
     }
     let thresholds = [old, new].map(|pack| numbers(&pack.levels.thresholds));
     for ((name, before), (_, after)) in thresholds[0].iter().zip(&thresholds[1]) {

@@ -69,7 +69,7 @@ fn a_term_that_changes_is_told_where_it_is_read() {
 
 #[test]
 fn every_kind_of_difference_has_its_words() {
-    let cases: [(&str, &str, &str, Aspect, &str); 9] = [
+    let cases: [(&str, &str, &str, Aspect, &str); 10] = [
         (
             TIP_12,
             "strength_adult = \"medium\"\nstrength_child = \"medium\"",
@@ -118,6 +118,13 @@ fn every_kind_of_difference_has_its_words() {
             "decisive = false",
             Aspect::Decisive,
             "TIP-12: decisive changed from true to false",
+        ),
+        (
+            TIP_12,
+            "expires = \"2027-11-24\"",
+            "expires = \"2027-12-31\"",
+            Aspect::Expires,
+            "TIP-12: holds until changed from 2027-11-24 to 2027-12-31",
         ),
         (
             "pack.toml",

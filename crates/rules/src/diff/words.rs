@@ -55,6 +55,14 @@ pub enum Aspect {
     FalsePositive,
     /// Where it comes from.
     Source,
+    /// Laws and treaties it rests on.
+    LegalBasis,
+    /// Who answers for it.
+    Author,
+    /// Day of its last review.
+    Reviewed,
+    /// Last day on which its review holds.
+    Expires,
     /// Name of the pack.
     Title,
     /// A number of the level rules.
@@ -92,6 +100,10 @@ impl Aspect {
             Self::Action => ("tindakan pelindungan", "protective action"),
             Self::FalsePositive => ("keadaan wajar yang mirip", "false positive"),
             Self::Source => ("sumber", "source"),
+            Self::LegalBasis => ("dasar hukum", "legal basis"),
+            Self::Author => ("penyusun", "author"),
+            Self::Reviewed => ("ditinjau pada", "reviewed on"),
+            Self::Expires => ("berlaku sampai", "holds until"),
             Self::Title => ("nama paket", "title of the pack"),
             Self::Threshold => ("ambang", "threshold"),
             Self::LevelRule => ("aturan tingkat", "level rule"),

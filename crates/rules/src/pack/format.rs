@@ -41,14 +41,11 @@ pub fn format_file(path: &str, text: &str) -> Result<String, PackErrors> {
 }
 
 fn parsed<T: for<'de> Deserialize<'de>>(file: &str, text: &str) -> Result<T, PackErrors> {
-    toml::from_str(text).map_err(|error: toml::de::Error| {
-        let mut problems = Problems::default();
-        let offset = error.span().map_or(0, |span| span.start);
-        let hint = "correct the file as described".to_owned();
-        let source = Source { file, text };
-        problems.at(&source, offset, error.message().to_owned(), hint);
-        problems.into_errors()
-    })
+    let mut problems = Problems::default();
+    match super::toml::read(&Source { file, text }, &mut problems) {
+        Some(raw) => Ok(raw),
+        None => Err(problems.into_errors()),
+    }
 }
 
 fn indicator_conditions(raw: &RawIndicator) -> Vec<Range<usize>> {
