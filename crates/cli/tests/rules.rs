@@ -284,21 +284,35 @@ fn a_level_is_explained_sign_by_sign() {
     let answer = rules(&["explain", "--format", "json", "-"], &held).json();
     assert_eq!(answer["level"], "dalami");
     let reasons = answer["indicators"].as_array().unwrap();
-    let reason = reasons.iter().find(|reason| reason["id"] == "TIP-12").unwrap();
+    let reason = reasons
+        .iter()
+        .find(|reason| reason["id"] == "TIP-12")
+        .unwrap();
     assert_eq!(reason["trace"]["condition"]["truth"], "true");
     let lower = answer["changes"]["lower"].as_array().unwrap();
-    let by_holder = lower.iter().any(|way| way["changes"][0]["fact"] == "control.id_on_request");
-    assert!(by_holder, "given back on request, it would be withdrawn: {lower:?}");
+    let by_holder = lower
+        .iter()
+        .any(|way| way["changes"][0]["fact"] == "control.id_on_request");
+    assert!(
+        by_holder,
+        "given back on request, it would be withdrawn: {lower:?}"
+    );
 }
 
 #[test]
 fn a_near_miss_says_what_is_open() {
     let near = case(&json!({ "control.id_holder": "employer" }));
     let said = rules(&["explain", "-"], &near);
-    let place = said.out.find("\nTIP-12 unknown").unwrap_or_else(|| panic!("{}", said.out));
+    let place = said
+        .out
+        .find("\nTIP-12 unknown")
+        .unwrap_or_else(|| panic!("{}", said.out));
     let told = &said.out[place..];
     assert!(told.contains("near: 1 of 2 conditions hold"), "{told}");
-    assert!(told.contains("control.id_on_request = refused is not known"), "{told}");
+    assert!(
+        told.contains("control.id_on_request = refused is not known"),
+        "{told}"
+    );
 }
 
 #[test]

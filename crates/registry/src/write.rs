@@ -19,9 +19,7 @@ use crate::audit::{self, Entry};
 use crate::basis::{self, StatedAt};
 use crate::error::RegistryError;
 use crate::outbox::LogWriter;
-use crate::table::{
-    alert, decision, manifest, outcome, pack, person, sailing, screening, user,
-};
+use crate::table::{alert, decision, manifest, outcome, pack, person, sailing, screening, user};
 use crate::words::Words;
 
 /// A change under way.

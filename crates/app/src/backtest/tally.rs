@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use suar_domain::id::{DepartureId, SailingId};
+use suar_domain::outcome::Verdict;
 use suar_rules::{Level, Screening, State, Strength};
 
 use super::report::{Report, SailingLoad, Side, Sides, SignShare};
@@ -10,25 +11,6 @@ use super::{Options, interval};
 
 /// Most ids that a report lists; beyond it only counts.
 const MOST_IDS: usize = 10_000;
-
-/// What became known about a sign.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Outcome {
-    Confirmed,
-    NotConfirmed,
-    /// Neither, or a word of a later version.
-    Unclear,
-}
-
-impl Outcome {
-    pub(super) fn of(code: &str) -> Self {
-        match code {
-            "confirmed" => Self::Confirmed,
-            "not_confirmed" => Self::NotConfirmed,
-            _ => Self::Unclear,
-        }
-    }
-}
 
 /// What one pack says about one departure.
 pub(super) struct Said {
@@ -140,19 +122,20 @@ impl Tally {
         // The case as a whole, and where nobody said that, its signs.
         let (mut whole, mut by_sign) = (None, false);
         for (sign, code) in seen.outcomes {
-            let outcome = Outcome::of(code);
-            let is_confirmed = outcome == Outcome::Confirmed;
+            // A word of a later version decides nothing.
+            let outcome = Verdict::from_code(code).unwrap_or(Verdict::Unclear);
+            let is_confirmed = outcome == Verdict::Confirmed;
             let Some(sign) = sign else {
                 whole = Some(is_confirmed);
                 continue;
             };
             by_sign |= is_confirmed;
             let counts = self.signs.entry(sign.clone()).or_default();
-            counts.unclear += u64::from(outcome == Outcome::Unclear);
+            counts.unclear += u64::from(outcome == Verdict::Unclear);
             for (verdicts, said) in counts.verdicts.iter_mut().zip(sides) {
                 let is_present = said.signs.contains(sign);
-                verdicts.0 += u64::from(is_present && outcome == Outcome::Confirmed);
-                verdicts.1 += u64::from(is_present && outcome == Outcome::NotConfirmed);
+                verdicts.0 += u64::from(is_present && outcome == Verdict::Confirmed);
+                verdicts.1 += u64::from(is_present && outcome == Verdict::NotConfirmed);
             }
         }
         if !whole.unwrap_or(by_sign) {

@@ -6,6 +6,8 @@
     reason = "a helper of a test fails like the test"
 )]
 
+use suar_domain::operation::Operation;
+use suar_domain::outcome::{Outcome, Verdict};
 use suar_rules::Level;
 use uuid::Uuid;
 
@@ -246,6 +248,40 @@ fn a_registry_is_judged_by_another_pack() {
         [0, 0, 3, 0],
         "a pack agrees with itself"
     );
+}
+
+#[test]
+fn recorded_outcomes_say_what_a_pack_would_miss() {
+    let world = World::new();
+    world.talk("X0000001");
+    world.talk("X0000002");
+    let hash = kept(&world, &mild());
+    let desk = world.app.desk().expect("a desk");
+    let page = desk.registry.stored_cases(None, 10).expect("a page");
+    let case = page[0].as_ref().ok().expect("readable");
+    let stored = desk.registry.assessment(case.departure).expect("read");
+    let outcome = Outcome {
+        departure: case.departure,
+        edition: stored.expect("assessed").edition,
+        case: Verdict::Confirmed,
+        signs: vec![("TIP-12".into(), Verdict::Confirmed)],
+    };
+    desk.write(&Operation::RecordOutcome(Box::new(outcome)))
+        .expect("recorded");
+    let watch = Watch {
+        stop: &AtomicBool::new(false),
+        progress: QUIET,
+    };
+    let report = world.app.backtest(hash, &Options::default(), &watch);
+    let report = report.expect("a report");
+    assert_eq!((report.people, report.confirmed), (2, 1));
+    assert_eq!((report.active.caught, report.active.missed), (1, 0));
+    assert_eq!((report.new.caught, report.new.missed), (0, 1));
+    assert_eq!(report.newly_missed_departures, [case.departure.to_string()]);
+    let precision = report.new.precision[0]
+        .precision
+        .expect("the sign is still there");
+    assert_eq!((precision.hits, precision.of), (1, 1));
 }
 
 #[test]

@@ -276,25 +276,43 @@ fn an_old_talk_stays_with_the_pack_that_judged_it() {
 fn a_pack_whose_review_has_ended_is_not_put_in_force_and_one_in_force_stays() {
     let world = World::new();
     let expired = "expires = \"2026-11-25\"";
-    let files = pack("2.0.0", &[("TIP-12.toml", "expires = \"2027-11-24\"", expired)]);
+    let files = pack(
+        "2.0.0",
+        &[("TIP-12.toml", "expires = \"2027-11-24\"", expired)],
+    );
     let hash = kept(&world, &files);
     world.at(48);
-    let refused = world.app.activate_pack(hash).expect_err("nobody has looked at it since");
+    let refused = world
+        .app
+        .activate_pack(hash)
+        .expect_err("nobody has looked at it since");
     assert!(matches!(refused, PackProblem::Expired(_)), "{refused:?}");
     assert!(refused.to_string().contains("TIP-12"), "{refused}");
 
     world.at(0);
     let soon = Instant::from_millis(MIDNIGHT + 72 * HOUR);
-    world.app.plan_pack(hash, soon).expect("today its review holds");
+    world
+        .app
+        .plan_pack(hash, soon)
+        .expect("today its review holds");
     let shipped = world.in_force();
     world.at(73);
     assert_eq!(world.in_force(), shipped, "its moment came too late");
     let desk = world.app.desk().expect("a desk");
-    let last = desk.registry.pack_history().expect("a history").pop().expect("a change");
+    let last = desk
+        .registry
+        .pack_history()
+        .expect("a history")
+        .pop()
+        .expect("a change");
     assert_eq!(last.change.audit_name(), "pack.refuse");
+    drop(desk);
 
     world.at(0);
-    world.app.activate_pack(hash).expect("today its review holds");
+    world
+        .app
+        .activate_pack(hash)
+        .expect("today its review holds");
     world.at(48);
     let world = world.restarted();
     assert_eq!(world.in_force().hash, hash);

@@ -97,7 +97,11 @@ impl Told {
             answer.possible.lowest.as_str(),
             answer.possible.highest.as_str()
         )?;
-        let rules: Vec<String> = answer.rules.iter().map(|rule| format!("{rule:?}")).collect();
+        let rules: Vec<String> = answer
+            .rules
+            .iter()
+            .map(|rule| format!("{rule:?}"))
+            .collect();
         if !rules.is_empty() {
             writeln!(out, "level rules that hold: {}", rules.join(", "))?;
         }
@@ -135,14 +139,26 @@ impl Told {
             };
             writeln!(out, "  {}: {why}", fact.fact)?;
         }
-        let next: Vec<&str> = self.answer.next_questions.iter().map(|each| each.as_str()).collect();
+        let next: Vec<&str> = self
+            .answer
+            .next_questions
+            .iter()
+            .map(|each| each.as_str())
+            .collect();
         if !next.is_empty() {
-            writeln!(out, "\nQuestions that could change the level, best first: {}", next.join(", "))?;
+            writeln!(
+                out,
+                "\nQuestions that could change the level, best first: {}",
+                next.join(", ")
+            )?;
         }
         writeln!(out, "\nWhat would change the level")?;
         let changes = &self.changes;
         if changes.lower.is_empty() && changes.higher.is_empty() {
-            writeln!(out, "  no single fact and no pair of facts that can be checked")?;
+            writeln!(
+                out,
+                "  no single fact and no pair of facts that can be checked"
+            )?;
         }
         few(out, &changes.lower)?;
         few(out, &changes.higher)?;
@@ -182,7 +198,10 @@ fn indicator(out: &mut dyn Write, args: &ExplainArgs, reason: &Reason) -> Result
         writeln!(out, "  {} when", rule.then.as_str())?;
         tree(out, &rule.when, 2)?;
     }
-    reason.near.as_ref().map_or(Ok(()), |near_miss| near(out, near_miss))
+    reason
+        .near
+        .as_ref()
+        .map_or(Ok(()), |near_miss| near(out, near_miss))
 }
 
 /// A condition, part under part, each with how it came out.
@@ -205,12 +224,23 @@ fn tree(out: &mut dyn Write, node: &Node, depth: usize) -> Result<(), Stop> {
     } else {
         format!("   ({})", values.join("; "))
     };
-    writeln!(out, "{}{} {text}{values}", "  ".repeat(depth), mark(node.truth))?;
-    node.parts.iter().try_for_each(|part| tree(out, part, depth + 1))
+    writeln!(
+        out,
+        "{}{} {text}{values}",
+        "  ".repeat(depth),
+        mark(node.truth)
+    )?;
+    node.parts
+        .iter()
+        .try_for_each(|part| tree(out, part, depth + 1))
 }
 
 fn near(out: &mut dyn Write, near: &NearMiss) -> Result<(), Stop> {
-    writeln!(out, "  near: {} of {} conditions hold; open:", near.holds, near.of)?;
+    writeln!(
+        out,
+        "  near: {} of {} conditions hold; open:",
+        near.holds, near.of
+    )?;
     for missing in &near.missing {
         let why = if missing.is_false {
             "does not hold"
@@ -231,7 +261,12 @@ fn few(out: &mut dyn Write, ways: &[Counterfactual]) -> Result<(), Stop> {
             .iter()
             .map(|change| {
                 let to: Vec<String> = change.to.iter().map(|value| shown(Some(value))).collect();
-                format!("{} {} (now {})", change.fact, to.join(" or "), shown(change.now.as_ref()))
+                format!(
+                    "{} {} (now {})",
+                    change.fact,
+                    to.join(" or "),
+                    shown(change.now.as_ref())
+                )
             })
             .collect();
         writeln!(out, "  {}: {}", way.level.as_str(), changes.join(", and "))?;
@@ -243,7 +278,10 @@ fn few(out: &mut dyn Write, ways: &[Counterfactual]) -> Result<(), Stop> {
 }
 
 fn shown(value: Option<&Shown>) -> String {
-    value.map_or_else(|| "not known".to_owned(), |value| value.as_json().to_string())
+    value.map_or_else(
+        || "not known".to_owned(),
+        |value| value.as_json().to_string(),
+    )
 }
 
 fn mark(truth: Truth) -> &'static str {

@@ -90,8 +90,16 @@ pub(super) fn compare(
 pub(super) fn reviews(before: &Review, after: &Review) -> [(Aspect, String, String); 3] {
     [
         (Aspect::Author, before.author.clone(), after.author.clone()),
-        (Aspect::Reviewed, before.reviewed.to_string(), after.reviewed.to_string()),
-        (Aspect::Expires, before.expires.to_string(), after.expires.to_string()),
+        (
+            Aspect::Reviewed,
+            before.reviewed.to_string(),
+            after.reviewed.to_string(),
+        ),
+        (
+            Aspect::Expires,
+            before.expires.to_string(),
+            after.expires.to_string(),
+        ),
     ]
 }
 

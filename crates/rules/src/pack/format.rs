@@ -86,8 +86,12 @@ fn spaced_literal(literal: &str) -> String {
     let Some((quotes, inner)) = inner else {
         return literal.to_owned();
     };
-    let lines = inner.split('\n').map(syntax::spaced);
-    let lines: Option<Vec<String>> = lines.collect();
+    // How far a line stands in is the author's: it shows what belongs together.
+    let spaced = |line: &str| {
+        let indent = line.len() - line.trim_start().len();
+        Some(format!("{}{}", line.get(..indent)?, syntax::spaced(line)?))
+    };
+    let lines: Option<Vec<String>> = inner.split('\n').map(spaced).collect();
     lines.map_or_else(
         || literal.to_owned(),
         |lines| format!("{quotes}{}{quotes}", lines.join("\n")),
@@ -173,7 +177,7 @@ mod tests {
             .replace("refused)\"", "refused )\n'''");
         let tidy = format_file(TIP_12, &messy).unwrap();
         assert!(
-            tidy.contains("'''\ncontrol.id_holder in [escort, recruiter, other]\nor (control"),
+            tidy.contains("'''\ncontrol.id_holder in [escort, recruiter, other]\n  or (control"),
             "{tidy}"
         );
         let pack = |changed: &str| {
