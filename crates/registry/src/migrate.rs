@@ -16,11 +16,14 @@ const MIGRATIONS: &[Step] = &[
     Step::sql(include_str!("../migrations/0003_packs.sql")),
 ];
 
+/// What a step does beyond its statements, in the same transaction.
+type Code = fn(&Connection) -> Result<(), RegistryError>;
+
 /// One migration: statements, and what statements cannot do.
 #[derive(Clone, Copy)]
 struct Step {
     sql: &'static str,
-    then: Option<fn(&Connection) -> Result<(), RegistryError>>,
+    then: Option<Code>,
 }
 
 impl Step {
