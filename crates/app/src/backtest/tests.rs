@@ -258,7 +258,7 @@ fn recorded_outcomes_say_what_a_pack_would_miss() {
     let hash = kept(&world, &mild());
     let desk = world.app.desk().expect("a desk");
     let page = desk.registry.stored_cases(None, 10).expect("a page");
-    let case = page[0].as_ref().ok().expect("readable");
+    let case = page[0].as_ref().expect("readable");
     let stored = desk.registry.assessment(case.departure).expect("read");
     let outcome = Outcome {
         departure: case.departure,

@@ -147,7 +147,11 @@ fn bar() -> ProgressBar {
 }
 
 fn tell(out: &mut dyn Write, report: &Report) -> Result<(), Stop> {
-    let (active, new) = (&report.packs.active.0, &report.packs.new.0);
+    // Two packs of one version are told apart by their hashes.
+    let name = |(version, hash): &(String, String)| {
+        format!("{version} ({})", hash.get(..8).unwrap_or(hash))
+    };
+    let (active, new) = (&name(&report.packs.active), &name(&report.packs.new));
     writeln!(
         out,
         "{} departures judged by {new} beside {active}; {} could not be judged again",
