@@ -210,13 +210,13 @@ pub(crate) fn view(figures: &SailingFigures) -> SailingView {
     }
 }
 
-fn row(entry: &BoardEntry, day: PlainDate) -> Result<BoardRow, ApiError> {
+fn row(entry: &BoardEntry, day: PlainDate, pack: &suar_rules::Pack) -> BoardRow {
     let signs = entry
         .signs
         .iter()
         .take(2)
-        .map(|id| screening::listed_sign(id))
-        .collect::<Result<_, _>>()?;
+        .map(|id| screening::listed_sign(pack, id))
+        .collect();
     let status = match &entry.screening {
         None => Status::Absent,
         Some((_, ScreeningState::Open)) => Status::InProgress,
@@ -227,7 +227,7 @@ fn row(entry: &BoardEntry, day: PlainDate) -> Result<BoardRow, ApiError> {
         .birth_date
         .as_ref()
         .map(|born| born.expose(SHOWN).years_until(day));
-    Ok(BoardRow {
+    BoardRow {
         departure: entry.departure.to_string(),
         row_no: entry.row_no.clone(),
         name: entry.name.expose(SHOWN).clone(),
@@ -243,7 +243,7 @@ fn row(entry: &BoardEntry, day: PlainDate) -> Result<BoardRow, ApiError> {
         sign_count: u32::try_from(entry.signs.len()).unwrap_or(u32::MAX),
         status,
         decision: entry.decision.map(screening::decision),
-    })
+    }
 }
 
 pub(crate) fn list(app: &App) -> Result<Vec<SailingView>, ApiError> {
@@ -271,8 +271,8 @@ pub(crate) fn board(app: &App, request: BoardRequest) -> Result<BoardView, ApiEr
         rows: board
             .entries
             .iter()
-            .map(|entry| row(entry, day))
-            .collect::<Result<_, _>>()?,
+            .map(|entry| row(entry, day, &board.rules))
+            .collect(),
         offset: request.offset,
         lines: board
             .lines
@@ -289,7 +289,7 @@ pub(crate) fn board_person(app: &App, request: DepartureRef) -> Result<BoardPers
         .map_err(|_| ApiError::bad_request("departure"))?;
     let (entry, sailing, reasons) = app.board_person(id)?;
     Ok(BoardPersonView {
-        row: row(&entry, sailing.date)?,
+        row: row(&entry, sailing.date, &reasons.rules),
         reasons: screening::reasons(&reasons)?,
     })
 }

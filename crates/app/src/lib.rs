@@ -5,11 +5,13 @@
 //!
 //! Not here: Tauri, SQL, shapes for the page. The clock is handed in.
 
+pub mod backtest;
 mod error;
 mod held;
 mod idle;
 pub mod import;
 pub mod manifest;
+pub mod pack;
 pub mod sailing;
 pub mod screening;
 pub mod session;
@@ -59,6 +61,7 @@ pub struct App {
     closing: Mutex<Weak<()>>,
     /// Held while the settings are read, changed and written.
     settings: Mutex<()>,
+    pub(crate) shelf: pack::Shelf,
 }
 
 /// What exists only while an officer is signed in.
@@ -66,6 +69,7 @@ pub(crate) struct Open {
     registry: Arc<Held>,
     exchange: Arc<sync::Exchange>,
     user: User,
+    pub(crate) rules: pack::InForce,
     readings: HashMap<String, Reading>,
     restored: bool,
     /// A form is open at the counter.
@@ -86,6 +90,7 @@ pub(crate) struct Desk {
     pub registry: Arc<Held>,
     pub exchange: Arc<sync::Exchange>,
     pub user: User,
+    pub rules: pack::InForce,
     pub now: Instant,
     pub notify: Notify,
 }
@@ -93,8 +98,10 @@ pub(crate) struct Desk {
 impl App {
     /// Suar with its registry in `folder`, which need not exist yet.
     pub fn new(folder: impl Into<PathBuf>, clock: Clock, notify: Notify) -> Self {
+        let folder = folder.into();
         Self {
-            folder: folder.into(),
+            shelf: pack::Shelf::of(&folder),
+            folder,
             clock,
             notify,
             state: Mutex::new(None),
@@ -123,12 +130,19 @@ impl App {
     /// # Errors
     /// [`AppError::Locked`] when nobody is signed in.
     pub(crate) fn desk(&self) -> Result<Desk, AppError> {
+        let desk = self.desk_now()?;
+        Ok(self.begin_planned(desk))
+    }
+
+    /// The officer at work, whatever is planned.
+    pub(crate) fn desk_now(&self) -> Result<Desk, AppError> {
         let state = self.state();
         let open = state.as_ref().ok_or(AppError::Locked)?;
         Ok(Desk {
             registry: Arc::clone(&open.registry),
             exchange: Arc::clone(&open.exchange),
             user: open.user.clone(),
+            rules: open.rules.clone(),
             now: self.now(),
             notify: Arc::clone(&self.notify),
         })
@@ -143,11 +157,14 @@ impl Desk {
     /// Asks for a permit and makes the change.
     pub(crate) fn write(&self, operation: &Operation) -> Result<(), AppError> {
         let permit = Permit::ask(self.user.id, self.user.role, operation.permission())?;
-        Ok(self.registry.write(&permit, self.now, operation)?)
+        let sayings = self.rules.sayings(operation);
+        Ok(self
+            .registry
+            .write_beside(&permit, self.now, operation, &sayings)?)
     }
 }
 
-/// The rules in force.
+/// The rules that Suar ships: their vocabulary is that of every pack.
 pub fn rules() -> Result<&'static Pack, AppError> {
     Pack::builtin().map_err(|_| AppError::RulesInvalid)
 }

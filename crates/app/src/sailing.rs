@@ -9,6 +9,7 @@ use suar_registry::{LevelCounts, LineRow, ManifestRow};
 
 use crate::App;
 use crate::error::AppError;
+use crate::pack::Rules;
 use crate::screening::Reasons;
 
 /// Most rows that one request delivers.
@@ -41,6 +42,8 @@ pub struct Board {
     pub entries: Vec<BoardEntry>,
     /// Rows that wait.
     pub lines: Vec<(LineRow, ManifestRow)>,
+    /// The rules in force, which name the signs.
+    pub rules: Rules,
 }
 
 impl App {
@@ -81,6 +84,7 @@ impl App {
             manifest: manifests.into_iter().next(),
             entries: desk.registry.board(id, offset, limit.min(BOARD_LIMIT))?,
             lines,
+            rules: desk.rules.active.clone(),
         })
     }
 
@@ -97,7 +101,11 @@ impl App {
             Some((screening, _)) => Some(desk.registry.screening(*screening)?),
             None => None,
         };
-        let reasons = crate::screening::reasons(&departure, &sailing, screening.as_ref())?;
+        let rules = match &screening {
+            Some(screening) => self.rules_of(&desk, screening)?,
+            None => desk.rules.active.clone(),
+        };
+        let reasons = crate::screening::reasons(&rules, &departure, &sailing, screening.as_ref())?;
         Ok((entry, sailing, reasons))
     }
 }

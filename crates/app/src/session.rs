@@ -15,6 +15,7 @@ use suar_registry::{NewRegistry, Registry, RegistryError};
 use uuid::Uuid;
 
 use crate::error::AppError;
+use crate::pack::{InForce, PackProblem};
 use crate::{App, Held, Idle, Open, new_id};
 
 /// Shortest passphrase, in characters (security.md V6.2: officers at least 12).
@@ -167,8 +168,7 @@ impl App {
             },
             self.now(),
         )?;
-        self.open(registry, user, false, false);
-        Ok(())
+        self.open(registry, user, false, false)
     }
 
     /// Signs an officer in. Needs no space on the disk: on a full one a person must still get to the records.
@@ -186,20 +186,33 @@ impl App {
             closed: false,
             ..old
         });
-        self.open(registry, user, restored, unfinished);
-        Ok(())
+        self.open(registry, user, restored, unfinished)
     }
 
-    fn open(&self, registry: Registry, user: User, restored: bool, unfinished: bool) {
+    fn open(
+        &self,
+        registry: Registry,
+        user: User,
+        restored: bool,
+        unfinished: bool,
+    ) -> Result<(), AppError> {
+        let rules = InForce::of(&registry, &self.shelf).map_err(|problem| match problem {
+            PackProblem::App(error) => error,
+            _ => AppError::RulesInvalid,
+        })?;
+        // A courtesy to later years: where the disk refuses, the next start tries again.
+        let _ = self.shelf.keep_shipped();
         *self.state() = Some(Open {
             registry: Arc::new(Held::new(registry)),
             exchange: Arc::default(),
             user,
+            rules,
             readings: HashMap::new(),
             restored,
             unfinished,
             idle: Idle::since(self.now()),
         });
+        Ok(())
     }
 
     /// Locks: from here on nothing can be read, and the key leaves memory as soon as the steps that are running have

@@ -7,7 +7,7 @@
 
 mod demo;
 mod manifest;
-mod pack_dir;
+mod rules;
 mod screen;
 
 use std::path::PathBuf;
@@ -30,6 +30,9 @@ enum Command {
     /// Look at passenger manifests.
     #[command(subcommand)]
     Manifest(ManifestCommand),
+    /// Write, try and compare rule packs.
+    #[command(subcommand)]
+    Rules(rules::RulesCommand),
     /// Write a training registry of fictional people.
     Demo(demo::DemoArgs),
 }
@@ -50,6 +53,7 @@ fn main() -> ExitCode {
     match Cli::parse().command {
         Command::Screen(args) => screen::run(&args),
         Command::Manifest(ManifestCommand::Check(args)) => manifest::check(&args.file),
+        Command::Rules(command) => rules::run(&command),
         Command::Demo(args) => demo::run(&args),
     }
 }

@@ -6,7 +6,7 @@
 //!
 //! Not here: what a case means (`suar-rules`), what a line may hold (`input`), how an answer is written (`output`).
 
-mod input;
+pub mod input;
 mod lines;
 mod output;
 
@@ -19,7 +19,6 @@ use clap::{Args, ValueEnum};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use suar_rules::Pack;
 
-use crate::pack_dir;
 use lines::{Line, Lines};
 use output::Writer;
 
@@ -52,7 +51,7 @@ const UNUSABLE: u8 = 2;
 pub fn run(args: &ScreenArgs) -> ExitCode {
     let own;
     let pack: &Pack = match &args.pack {
-        Some(directory) => match pack_dir::read(directory) {
+        Some(directory) => match suar_app::pack::read_pack(directory) {
             Ok(pack) => {
                 own = pack;
                 &own

@@ -400,7 +400,7 @@ fn a_bad_pack_or_argument_is_status_2_with_a_fix_and_no_output() {
     }
     let spoilt = String::from_utf8(suarctl(bad[0], b"").stderr).unwrap();
     assert!(
-        spoilt.contains("indicators/TIP-16.toml:12:14: there is no fact harm.thread_authority"),
+        spoilt.contains("indicators/TIP-16.toml:12:14: error[unknown-fact]: there is no fact harm.thread_authority"),
         "{spoilt}"
     );
     assert!(

@@ -23,6 +23,7 @@ pub mod mrz;
 pub mod nik;
 pub mod operation;
 pub mod outcome;
+pub mod pack;
 pub mod person;
 pub mod phone;
 pub mod sailing;

@@ -12,6 +12,7 @@ use crate::document::PassportNumber;
 use crate::id::{AlertId, DecisionId, ManifestId, ManifestLineId, SailingId, ScreeningId, UserId};
 use crate::manifest::ReadManifest;
 use crate::outcome::Outcome;
+use crate::pack::PackChange;
 use crate::person::Person;
 use crate::sailing::Sailing;
 use crate::screening::{Answer, Assessment, DocumentItem, NewScreening, TickState};
@@ -78,6 +79,8 @@ pub enum Operation {
     TakeAlert(AlertId),
     /// What became known later about a case.
     RecordOutcome(Box<Outcome>),
+    /// Another rule pack is in force, planned or tried.
+    ChoosePack(PackChange),
 }
 
 /// What the rules say after a change, and the alert that follows from it.
@@ -259,6 +262,9 @@ impl Operation {
             Self::Decide(_) | Self::UndoDecision { .. } => Permission::Decide,
             Self::TakeAlert(_) => Permission::AnswerAlert,
             Self::RecordOutcome(_) => Permission::RecordOutcome,
+            // Whoever planned it had the right to; the moment comes whoever is at the counter then.
+            Self::ChoosePack(PackChange::Begin(_) | PackChange::Refuse(_)) => Permission::Screen,
+            Self::ChoosePack(_) => Permission::ChooseRules,
         }
     }
 
@@ -283,6 +289,7 @@ impl Operation {
             Self::UndoDecision { .. } => "decision.undo",
             Self::TakeAlert(_) => "alert.take",
             Self::RecordOutcome(_) => "outcome.record",
+            Self::ChoosePack(change) => change.audit_name(),
         }
     }
 }

@@ -41,11 +41,13 @@ pub enum Permission {
     RecordOutcome,
     /// Connect this computer to a hub.
     Enroll,
+    /// Put a rule pack in force, plan one, try one beside it.
+    ChooseRules,
 }
 
 impl Permission {
     /// All permissions.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 8] = [
         Self::Configure,
         Self::EditManifest,
         Self::Screen,
@@ -53,6 +55,7 @@ impl Permission {
         Self::AnswerAlert,
         Self::RecordOutcome,
         Self::Enroll,
+        Self::ChooseRules,
     ];
 }
 
@@ -67,7 +70,8 @@ pub const fn may(role: Role, permission: Permission) -> bool {
             | Permission::Decide
             | Permission::AnswerAlert
             | Permission::RecordOutcome
-            | Permission::Enroll,
+            | Permission::Enroll
+            | Permission::ChooseRules,
         ) => true,
     }
 }

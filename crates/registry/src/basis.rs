@@ -46,7 +46,7 @@ pub(crate) fn read_facts(
 ) -> Result<Vec<StatedFact>, RegistryError> {
     let mut unpacker = Unpacker::new(bytes);
     form(&mut unpacker)?;
-    let facts = take_facts(connection, &mut unpacker)?;
+    let facts = take_facts(&|number| word(connection, number), &mut unpacker)?;
     unpacker.end()?;
     Ok(facts)
 }
@@ -83,21 +83,33 @@ pub(crate) fn read(
     bytes: &[u8],
     at: Instant,
 ) -> Result<(Basis, StatedAt), RegistryError> {
+    read_with(&|number| word(connection, number), bytes, at)
+}
+
+/// Gives the word with a number.
+pub(crate) type FindWord<'a> = &'a dyn Fn(u64) -> Result<String, RegistryError>;
+
+/// Reads a basis whose words are at hand.
+pub(crate) fn read_with(
+    word: FindWord<'_>,
+    bytes: &[u8],
+    at: Instant,
+) -> Result<(Basis, StatedAt), RegistryError> {
     let mut unpacker = Unpacker::new(bytes);
     form(&mut unpacker)?;
     let as_of = day(unpacker.number()?)?;
     let situation = unpacker.byte()?;
     let (leg, stage) = (usize::from(situation >> 1 & 1), usize::from(situation >> 2));
-    let facts = take_facts(connection, &mut unpacker)?;
+    let facts = take_facts(word, &mut unpacker)?;
     let mut stated_at = StatedAt::new();
     for _ in 0..unpacker.count()? {
-        let source = word(connection, unpacker.number()?)?;
+        let source = word(unpacker.number()?)?;
         let moment = at.millis().checked_sub(unpacker.signed()?);
         stated_at.insert(source, Instant::from_millis(moment.ok_or_else(damaged)?));
     }
     let mut names = || -> Result<Vec<String>, RegistryError> {
         (0..unpacker.count()?)
-            .map(|_| word(connection, unpacker.number()?))
+            .map(|_| word(unpacker.number()?))
             .collect()
     };
     let basis = Basis {
@@ -162,15 +174,15 @@ fn put_facts(
 }
 
 fn take_facts(
-    connection: &Connection,
+    word: FindWord<'_>,
     unpacker: &mut Unpacker<'_>,
 ) -> Result<Vec<StatedFact>, RegistryError> {
     let mut facts = Vec::new();
     for _ in 0..unpacker.count()? {
-        let source = word(connection, unpacker.number()?)?;
+        let source = word(unpacker.number()?)?;
         for _ in 0..unpacker.count()? {
             facts.push(StatedFact {
-                fact: word(connection, unpacker.number()?)?,
+                fact: word(unpacker.number()?)?,
                 value: take_value(unpacker)?,
                 source: source.clone(),
             });

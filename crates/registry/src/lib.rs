@@ -47,8 +47,10 @@ pub use table::decision::DecisionRow;
 pub use table::departure::{BoardEntry, DepartureRow, LevelCounts};
 pub use table::manifest::{LineRow, ManifestRow};
 pub use table::outcome::OutcomeRow;
+pub use table::pack::{PackChangeRow, PacksChosen, PlannedPack, ShadowCount};
 pub use table::person::PersonMatch;
 pub use table::screening::{ScreeningRow, TickRow, WaitingScreening};
+pub use table::stored_case::{StoredCase, StoredWords};
 
 use key::{Account, DatabaseKey, SlotFile};
 

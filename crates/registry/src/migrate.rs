@@ -13,6 +13,7 @@ const MIGRATIONS: &[Step] = &[
         sql: include_str!("../migrations/0002_basis.sql"),
         then: Some(second::run),
     },
+    Step::sql(include_str!("../migrations/0003_packs.sql")),
 ];
 
 /// What a step does beyond its statements, in the same transaction.

@@ -9,6 +9,7 @@ use suar_domain::basis::Basis;
 use suar_domain::departure::StatedFact;
 use suar_domain::id::UserId;
 use suar_domain::operation::{Operation, Permit};
+use suar_domain::pack::ShadowSaying;
 use suar_domain::time::Instant;
 use suar_protocol::change::ChangeKind;
 use uuid::Uuid;
@@ -19,7 +20,7 @@ use crate::basis::{self, StatedAt};
 use crate::error::RegistryError;
 use crate::outbox::LogWriter;
 use crate::table::{
-    alert, decision, departure, manifest, outcome, person, sailing, screening, user,
+    alert, decision, departure, manifest, outcome, pack, person, sailing, screening, user,
 };
 use crate::words::Words;
 
@@ -82,6 +83,20 @@ impl Registry {
         at: Instant,
         operation: &Operation,
     ) -> Result<(), RegistryError> {
+        self.write_beside(permit, at, operation, &[])
+    }
+
+    /// Makes a change and counts, in the same transaction, what a pack in shadow said about what it stores.
+    ///
+    /// # Errors
+    /// As [`Registry::write`].
+    pub fn write_beside(
+        &self,
+        permit: &Permit,
+        at: Instant,
+        operation: &Operation,
+        shadow: &[ShadowSaying],
+    ) -> Result<(), RegistryError> {
         if !permit.covers(operation) {
             return Err(RegistryError::WrongPermit);
         }
@@ -90,7 +105,7 @@ impl Registry {
             // With an empty log, whatever an import leaves there when it does not fit can be given back at once.
             connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()))?;
         }
-        let written = transact(&mut connection, permit, at, operation);
+        let written = transact(&mut connection, permit, at, (operation, shadow));
         if matches!(written, Err(RegistryError::DiskFull)) {
             // The pages of the change that did not fit still lie in the write-ahead log. Giving them back is what
             // lets the counter go on; if even that fails, the next write will say so.
@@ -105,7 +120,7 @@ fn transact(
     connection: &mut Connection,
     permit: &Permit,
     at: Instant,
-    operation: &Operation,
+    (operation, shadow): (&Operation, &[ShadowSaying]),
 ) -> Result<(), RegistryError> {
     let tx = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
     let log = LogWriter::begin(&tx, at, permit.user().to_string())?;
@@ -117,6 +132,7 @@ fn transact(
         words: Words::default(),
     };
     let object = apply(&mut writing, operation)?;
+    pack::count(&tx, shadow)?;
     let (hlc, lines) = writing.log.end(&tx)?;
     audit::append(
         &tx,
@@ -228,6 +244,7 @@ fn apply(w: &mut Writing<'_>, operation: &Operation) -> Result<Option<Uuid>, Reg
             outcome::record(w, outcome)?;
             Ok(Some(outcome.departure.uuid()))
         }
+        Operation::ChoosePack(change) => pack::choose(w, change),
         Operation::TakeAlert(id) => {
             alert::take(w, *id)?;
             w.log(

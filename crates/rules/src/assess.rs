@@ -153,7 +153,7 @@ impl Pack {
             .cancels
             .iter()
             .any(|cancel| cancel.truth(&view).holds())
-            || self.is_cleared(&view, indicator, strength)
+            || (truth == Truth::True && self.is_cleared(&view, indicator, strength))
         {
             State::Withdrawn
         } else if truth == Truth::Unknown

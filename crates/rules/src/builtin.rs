@@ -15,7 +15,7 @@ macro_rules! files {
 
 /// Path inside the pack and text.
 #[rustfmt::skip]
-pub(crate) const FILES: &[(&str, &str)] = files![
+pub const FILES: &[(&str, &str)] = files![
     "TIP-01", "TIP-02", "TIP-03", "TIP-04", "TIP-05", "TIP-06", "TIP-07", "TIP-08",
     "TIP-09", "TIP-10", "TIP-11", "TIP-12", "TIP-13", "TIP-14", "TIP-15", "TIP-16",
     "TIP-17", "TIP-18", "TIP-19", "TIP-20", "TIP-21", "TIP-22", "TIP-23", "TIP-24",

@@ -25,6 +25,13 @@ pub struct Date {
 }
 
 impl Date {
+    /// The first day there is: stands in for a day that could not be read until reading ends.
+    pub(crate) const EARLIEST: Self = Self {
+        year: 1,
+        month: 1,
+        day: 1,
+    };
+
     /// The day with this year, month (1 to 12) and day of the month.
     ///
     /// # Errors

@@ -19,7 +19,7 @@ pub(crate) enum Order {
 }
 
 impl Order {
-    fn holds(self, left: i64, right: i64) -> bool {
+    pub(crate) fn holds(self, left: i64, right: i64) -> bool {
         match self {
             Self::Equal => left == right,
             Self::Less => left < right,

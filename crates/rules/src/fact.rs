@@ -139,6 +139,18 @@ impl FactId {
         self.0.unit.as_deref()
     }
 
+    /// Lowest and highest number that a whole-number fact can have. Beyond a million million are typing errors, and
+    /// counts are not negative. Only the months a passport is still valid may be: it is negative once the passport has
+    /// expired.
+    pub(crate) fn range(self) -> std::ops::RangeInclusive<i64> {
+        let lowest = if self.as_str() == "doc.passport_valid_months" {
+            -12_000
+        } else {
+            0
+        };
+        lowest..=1_000_000_000_000
+    }
+
     pub(crate) fn slot(self) -> usize {
         usize::from(self.0.slot)
     }
@@ -200,6 +212,8 @@ pub struct Decimal(i64);
 
 impl Decimal {
     pub(crate) const SCALE: i64 = 1_000_000;
+    /// Farthest from zero, in millionths.
+    pub(crate) const LARGEST: i64 = 1_000_000_000_000_000_000;
 
     /// Rounds to millionths; `None` if it is not finite or beyond ±10¹².
     #[must_use]
@@ -349,19 +363,12 @@ fn listed(fact: FactId, text: &str) -> Result<String, ValueError> {
         .ok_or(ValueError::NotListed { fact })
 }
 
-/// Whole numbers beyond a million million are typing errors, and counts are not negative. Only the months a passport
-/// is still valid may be: it is negative once the passport has expired.
 fn whole(fact: FactId, value: &Value) -> Result<i64, ValueError> {
     let number = value.as_i64().ok_or(ValueError::WrongType {
         fact,
         kind: fact.kind(),
     })?;
-    let lowest = if fact.as_str() == "doc.passport_valid_months" {
-        -12_000
-    } else {
-        0
-    };
-    if (lowest..=1_000_000_000_000).contains(&number) {
+    if fact.range().contains(&number) {
         Ok(number)
     } else {
         Err(ValueError::OutOfRange { fact })

@@ -9,8 +9,10 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize, Serializer};
 
 use crate::bits::FactSet;
+use crate::diagnostic::Place;
 use crate::expr::Expr;
 use crate::fact::FactId;
+use crate::pack::Review;
 use crate::situation::Leg;
 
 /// The id of an indicator of a pack, as in `TIP-12`.
@@ -228,7 +230,12 @@ pub struct Indicator {
     pub(crate) action: Text,
     pub(crate) false_positive: String,
     pub(crate) source: String,
+    pub(crate) legal_basis: Vec<String>,
+    pub(crate) review: Review,
+    pub(crate) review_place: Place,
     pub(crate) facts: Arc<[FactId]>,
+    /// How many of `facts` it reads itself; the rest come from the indicators it points to.
+    pub(crate) direct: usize,
     pub(crate) fact_set: FactSet,
 }
 
@@ -299,9 +306,28 @@ impl Indicator {
         &self.source
     }
 
-    /// Facts its condition, withdrawal and strength read.
+    /// Laws and treaties it rests on, as its source names them; empty if the source names none.
+    #[must_use]
+    pub fn legal_basis(&self) -> &[String] {
+        &self.legal_basis
+    }
+
+    /// Who wrote it, when it was last reviewed, and until when that holds.
+    #[must_use]
+    pub fn review(&self) -> &Review {
+        &self.review
+    }
+
+    /// Facts that its condition, withdrawal and strength rest on: first those it reads itself, then those of the
+    /// indicators it points to with `fires(…)`.
     #[must_use]
     pub fn facts(&self) -> &[FactId] {
         &self.facts
+    }
+
+    /// The facts it reads itself.
+    #[must_use]
+    pub fn direct_facts(&self) -> &[FactId] {
+        self.facts.get(..self.direct).unwrap_or_default()
     }
 }

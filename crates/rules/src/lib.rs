@@ -45,12 +45,14 @@ mod classes;
 mod counterfactual;
 mod date;
 mod diagnostic;
+mod diff;
 mod engine;
 mod explain;
 mod expr;
 mod fact;
 mod indicator;
 mod level;
+mod lint;
 mod near;
 mod outlook;
 mod pack;
@@ -68,10 +70,13 @@ mod trial;
 mod truth;
 mod vocabulary;
 
+/// Files of the pack that this crate ships: path inside the pack, and text.
+pub use builtin::FILES as SHIPPED_FILES;
 pub use case::Case;
 pub use counterfactual::{Change, Counterfactual, Counterfactuals, Fixed};
 pub use date::{Date, DateError};
-pub use diagnostic::{PackError, PackErrors};
+pub use diagnostic::{Code, PackError, PackErrors};
+pub use diff::{Aspect, CaseShift, Difference, PackDiff};
 pub use explain::{
     Explanation, FactUsed, IndicatorTrace, LevelTrace, NotUsed, PackName, Reason, ReplayError,
     Said, Sentence, StrengthTrace, Unused,
@@ -79,7 +84,7 @@ pub use explain::{
 pub use fact::{Decimal, FactId, FactKind, FactValue, ValueError};
 pub use indicator::{Basis, Dimension, Indicator, IndicatorId, Lane, State, Strength, Text};
 pub use near::{Missing, NearMiss};
-pub use pack::{CaseFailure, Pack};
+pub use pack::{CaseFailure, Pack, PackPath, Review, format_file, lies_inside};
 pub use question::{AnswerOption, Form, QuestionId};
 pub use record::{Record, RecordError};
 pub use screening::{Finding, Gap, Lanes, Level, LevelRule, Possible, Screening};

@@ -8,19 +8,27 @@
 
 mod build;
 mod cases;
-mod raw;
+mod files;
+mod format;
+pub(crate) mod raw;
 mod read;
+mod reads;
+mod review;
+mod toml;
 mod wiring;
 
 use std::collections::HashMap;
 use std::sync::OnceLock;
 
 pub use cases::CaseFailure;
+pub use files::{PackPath, lies_inside};
+pub use format::format_file;
+pub use review::Review;
 
 use crate::bits::IndicatorSet;
 use crate::builtin;
 use crate::cell::Cell;
-use crate::diagnostic::PackErrors;
+use crate::diagnostic::{PackErrors, Place};
 use crate::expr::Expr;
 use crate::indicator::{Dimension, Indicator, Text};
 use crate::vocabulary::Vocabulary;
@@ -32,6 +40,8 @@ pub struct Pack {
     pub(crate) version: String,
     pub(crate) title: Text,
     pub(crate) hash: String,
+    pub(crate) review: Review,
+    pub(crate) review_place: Place,
     pub(crate) vocabulary: &'static Vocabulary,
     pub(crate) indicators: Vec<Indicator>,
     pub(crate) by_id: HashMap<String, u16>,
@@ -109,6 +119,21 @@ impl Pack {
         } else {
             Err(cases::as_errors(&failures))
         }
+    }
+
+    /// Reads a pack from the bytes of its files, as [`Pack::from_files`] does.
+    ///
+    /// # Errors
+    /// Everything that is wrong, a file that is not UTF-8 or too large included.
+    pub fn from_bytes<P: AsRef<str>, B: AsRef<[u8]>>(
+        files: impl IntoIterator<Item = (P, B)>,
+    ) -> Result<Self, PackErrors> {
+        let files: Vec<(P, B)> = files.into_iter().collect();
+        let bytes: Vec<(&str, &[u8])> = files
+            .iter()
+            .map(|(path, bytes)| (path.as_ref(), bytes.as_ref()))
+            .collect();
+        Self::from_files(files::texts(&bytes)?)
     }
 
     /// Id of the pack.

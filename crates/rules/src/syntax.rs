@@ -18,6 +18,7 @@ mod parser;
 
 use std::collections::HashMap;
 
+use crate::diagnostic::Code;
 use crate::expr::Expr;
 use crate::fact::FactId;
 use crate::question::QuestionId;
@@ -43,9 +44,25 @@ impl<'a> Names<'a> {
     }
 }
 
+/// What joins a row of conditions.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Join {
+    Any,
+    All,
+}
+
+/// One condition of a row, and the byte offset where it begins.
+#[derive(Debug, Clone)]
+pub(crate) struct Part {
+    pub(crate) offset: usize,
+    pub(crate) join: Join,
+    pub(crate) expr: Expr,
+}
+
 /// Why a text is not a condition: where (byte offset in the text), what, and how to put it right.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct ReadError {
+    pub(crate) code: Code,
     pub(crate) offset: usize,
     pub(crate) message: String,
     pub(crate) hint: String,
@@ -96,8 +113,14 @@ impl<'a> Reading<'a> {
 
     /// Reads and type-checks one condition.
     pub(crate) fn read(self, text: &str) -> Result<Expr, ReadError> {
+        self.read_parts(text).map(|(expr, _)| expr)
+    }
+
+    /// Reads one condition, and where the parts of its `and`s and `or`s stand in the text.
+    pub(crate) fn read_parts(self, text: &str) -> Result<(Expr, Vec<Part>), ReadError> {
         if text.len() > LONGEST {
             return Err(ReadError {
+                code: Code::TooLarge,
                 offset: LONGEST,
                 message: format!("a condition is at most {LONGEST} bytes long"),
                 hint: "split it with named terms".to_owned(),
@@ -105,6 +128,35 @@ impl<'a> Reading<'a> {
         }
         parser::parse(self, text)
     }
+}
+
+/// One line of a condition with one space between words and none inside brackets; none if it has a sign without
+/// meaning.
+pub(crate) fn spaced(line: &str) -> Option<String> {
+    let tokens = lexer::tokens(line).ok()?;
+    let ends = tokens.iter().skip(1).map(|next| next.offset);
+    let pieces = tokens.iter().zip(ends);
+    let mut out = String::with_capacity(line.len());
+    let mut before = "";
+    for piece in pieces.map(|(token, end)| line[token.offset..end].trim()) {
+        let is_joined = out.is_empty()
+            || matches!(before, "(" | "[")
+            || matches!(piece, ")" | "]" | ",")
+            || (piece == "(" && is_call(before));
+        if !is_joined {
+            out.push(' ');
+        }
+        out.push_str(piece);
+        before = piece;
+    }
+    Some(out)
+}
+
+/// A word that is written close to the bracket after it; others join conditions.
+fn is_call(word: &str) -> bool {
+    word.bytes()
+        .all(|byte| byte.is_ascii_lowercase() || byte == b'_')
+        && !matches!(word, "and" | "or" | "not" | "of" | "in" | "any" | "")
 }
 
 #[cfg(test)]

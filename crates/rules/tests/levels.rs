@@ -547,6 +547,60 @@ fn a_cleared_person_is_not_stopped_again_for_the_same_thing() {
 }
 
 #[test]
+fn a_clearance_says_nothing_about_what_was_never_asked() {
+    let person = departing(&json!({ "hist.cleared_recently": true }));
+    let person = common::without(person, &["control.id_holder"]);
+    let open = screen(&person);
+    assert_eq!(
+        open.finding("TIP-12").unwrap().state,
+        State::Unknown,
+        "nobody knows yet who holds the passport"
+    );
+}
+
+#[test]
+fn a_sign_rests_on_the_facts_of_the_signs_it_points_to() {
+    let reads = |id: &str| -> Vec<&str> {
+        let indicator = common::pack().indicator(id).unwrap();
+        indicator.facts().iter().map(|each| each.as_str()).collect()
+    };
+    assert!(
+        reads("TIP-50").contains(&"doc.medical"),
+        "{:?}",
+        reads("TIP-50")
+    );
+    assert!(
+        reads("LNK-01").contains(&"link.same_ticket_payer_30d"),
+        "through TIP-36: {:?}",
+        reads("LNK-01")
+    );
+    assert!(
+        reads("TIP-62").contains(&"harm.threat_family"),
+        "through CUR-24: {:?}",
+        reads("TIP-62")
+    );
+    let direct = common::pack().indicator("TIP-50").unwrap().direct_facts();
+    assert!(direct.is_empty(), "TIP-50 itself reads no fact: {direct:?}");
+}
+
+#[test]
+fn a_changed_fact_reopens_the_signs_that_point_to_it() {
+    let facts = json!({
+        "link.same_ticket_payer_30d": 3, "link.shared_attribute_kinds": 2, "link.group_size_same_sailing": 3,
+        "hist.cleared_recently": true,
+    });
+    let mut person = departing(&facts);
+    let state = |person: &suar_rules::Case| screen(person).finding("LNK-01").unwrap().state;
+    assert_ne!(state(&person), State::Present, "cleared as a whole");
+    person.changed.insert(fact("link.same_ticket_payer_30d"));
+    assert_eq!(
+        state(&person),
+        State::Present,
+        "the payers are new, and LNK-01 reads them through TIP-36"
+    );
+}
+
+#[test]
 fn child_status_comes_from_documents_and_statements() {
     let status = |facts: Value| {
         let mut person = case(Leg::Departure, &json!({ "companion.relation": "non_kin" }));

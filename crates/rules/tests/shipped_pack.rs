@@ -8,42 +8,14 @@
 )]
 
 mod common;
+#[path = "common/spoilt.rs"]
+mod spoilt;
 
-use std::collections::BTreeMap;
 use std::path::Path;
 
 use common::pack;
-use suar_rules::{Pack, PackErrors};
-
-/// The files of the shipped pack, by path.
-fn files() -> BTreeMap<String, String> {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("packs/inti");
-    let mut files = BTreeMap::new();
-    files.insert(
-        "pack.toml".to_owned(),
-        std::fs::read_to_string(root.join("pack.toml")).unwrap(),
-    );
-    for entry in std::fs::read_dir(root.join("indicators")).unwrap() {
-        let path = entry.unwrap().path();
-        let name = path.file_name().unwrap().to_str().unwrap().to_owned();
-        files.insert(
-            format!("indicators/{name}"),
-            std::fs::read_to_string(path).unwrap(),
-        );
-    }
-    files
-}
-
-/// The errors of the shipped pack with one text replaced in one file.
-fn broken(file: &str, from: &str, to: &str) -> PackErrors {
-    let mut files = files();
-    let text = files.get_mut(file).unwrap();
-    assert!(text.contains(from), "{file} has no {from:?}");
-    *text = text.replacen(from, to, 1);
-    Pack::from_files(files)
-        .map(|pack| pack.hash().to_owned())
-        .unwrap_err()
-}
+use spoilt::{broken, files};
+use suar_rules::Pack;
 
 #[test]
 fn every_case_of_the_pack_comes_out_as_written() {
@@ -74,8 +46,10 @@ fn the_pack_holds_the_whole_catalogue_in_its_order() {
         assert_eq!(id.as_str(), word("id"), "pack order is catalogue order");
         assert_eq!(indicator.lane().as_str(), word("lane"), "{id}");
         assert_eq!(indicator.dimension().as_str(), word("dimension"), "{id}");
-        assert_eq!(indicator.label().id, word("label_id"), "{id}");
-        assert_eq!(indicator.action().en, word("action_en"), "{id}");
+        if !REWORDED.contains(&id.as_str()) {
+            assert_eq!(indicator.label().id, word("label_id"), "{id}");
+            assert_eq!(indicator.action().en, word("action_en"), "{id}");
+        }
         let scored = word("strength_adult") != "none";
         let named = ["needs", "cancels"]
             .iter()
@@ -94,6 +68,9 @@ fn the_pack_holds_the_whole_catalogue_in_its_order() {
         );
     }
 }
+
+/// Indicators whose label or action has a word in the catalogue that `levels.md` keeps out of every output.
+const REWORDED: [&str; 4] = ["TIP-14", "TIP-16", "TIP-62", "CUR-24"];
 
 /// Facts the catalogue lists for an indicator whose condition does not use them.
 const UNREAD: &[(&str, &[&str])] = &[
@@ -225,7 +202,7 @@ fn every_way_to_spoil_a_pack_is_refused_with_a_reason() {
             "has another name",
         ),
         (
-            "indicators/TIP-16.toml",
+            "indicators/CUR-01.toml",
             "expect = \"present\"",
             "expect = \"absent\"",
             "expected",

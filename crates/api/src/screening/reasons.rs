@@ -136,9 +136,9 @@ fn words(text: &rules::Text) -> Text {
 }
 
 /// A sign by its id, for lists: label and lane, without the sources of a particular case.
-pub(crate) fn listed_sign(id: &str) -> Result<Sign, ApiError> {
-    let indicator = suar_app::rules()?.indicator(id);
-    Ok(Sign {
+pub(crate) fn listed_sign(pack: &rules::Pack, id: &str) -> Sign {
+    let indicator = pack.indicator(id);
+    Sign {
         id: id.to_owned(),
         lane: indicator.map_or(Lane::Trafficking, |known| lane(known.lane())),
         strength: Strength::None,
@@ -148,26 +148,24 @@ pub(crate) fn listed_sign(id: &str) -> Result<Sign, ApiError> {
         sources: Vec::new(),
         counted: true,
         action: indicator.map_or_else(|| Text::new("", ""), |known| words(known.action())),
-    })
+    }
 }
 
 /// Draws the reasons.
 pub(crate) fn reasons(reasons: &Reasons) -> Result<ReasonsView, ApiError> {
-    let pack = suar_app::rules()?;
+    let pack = &reasons.rules;
     let result = &reasons.screening;
     let signs = reasons
         .signs()
         .into_iter()
-        .map(|finding| {
-            Ok(Sign {
-                lane: lane(finding.lane),
-                strength: strength(finding.strength),
-                sources: reasons.sources_of(finding),
-                counted: finding.counted,
-                ..listed_sign(finding.id.as_str())?
-            })
+        .map(|finding| Sign {
+            lane: lane(finding.lane),
+            strength: strength(finding.strength),
+            sources: reasons.sources_of(finding),
+            counted: finding.counted,
+            ..listed_sign(pack, finding.id.as_str())
         })
-        .collect::<Result<_, ApiError>>()?;
+        .collect();
     let gaps = reasons
         .gaps()
         .into_iter()

@@ -244,7 +244,7 @@ impl Desk {
         let latest: Option<(ScreeningId, ScreeningState)> =
             self.registry.latest_screening(departure.id)?;
         let Some((talk, state)) = latest else {
-            let assessment = assess_planned(departure, sailing)?;
+            let assessment = assess_planned(&self.rules.active, departure, sailing)?;
             let result = ScreeningResult {
                 assessment,
                 alert: None,
@@ -252,7 +252,7 @@ impl Desk {
             return Ok((result, Vec::new()));
         };
         let screening = self.registry.screening(talk)?;
-        let mut result = evaluate::result(departure, sailing, &screening)?;
+        let mut result = evaluate::result(&self.rules.active, departure, sailing, &screening)?;
         if state == ScreeningState::Decided {
             result.alert = None;
         }

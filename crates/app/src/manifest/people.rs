@@ -50,7 +50,7 @@ impl Desk {
                 None => stated,
             };
             let departure = planned_departure(&line.fields, *id, person.id, sailing);
-            let assessment = assess_planned(&departure, sailing)?;
+            let assessment = assess_planned(&self.rules.active, &departure, sailing)?;
             passengers.push(Passenger {
                 new_person,
                 person,

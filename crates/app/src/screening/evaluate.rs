@@ -18,7 +18,8 @@ use suar_rules::{
 
 use super::facts;
 use crate::error::AppError;
-use crate::{Desk, Notice, new_id, rules};
+use crate::pack::Rules;
+use crate::{Desk, Notice, new_id};
 
 /// The checklist item of questions that were not asked yet (indicators.toml).
 const CORE_QUESTIONS: &str = "DOC-19";
@@ -33,6 +34,8 @@ pub struct Reasons {
     pub sources: BTreeMap<FactId, String>,
     /// What Suar advises.
     pub advice: Decision,
+    /// The pack that answered.
+    pub rules: Rules,
     basis: Basis,
 }
 
@@ -101,7 +104,7 @@ impl Reasons {
 
     /// Whether a question applies. Before the purpose of the journey is asked, every question may still apply.
     pub fn applies(&self, question: QuestionId) -> bool {
-        rules().is_ok_and(|pack| applies(pack, question, &self.case))
+        applies(&self.rules, question, &self.case)
     }
 
     /// What the headline counts.
@@ -137,7 +140,8 @@ impl Reasons {
         }
     }
 
-    pub(super) fn assessment(&self, pack: &Pack) -> Assessment {
+    pub(super) fn assessment(&self) -> Assessment {
+        let pack = &self.rules;
         let signs = self.signs();
         Assessment {
             level: self.level(),
@@ -154,7 +158,8 @@ impl Reasons {
         }
     }
 
-    fn alert(&self, pack: &Pack, screening: ScreeningId) -> Option<NewAlert> {
+    fn alert(&self, screening: ScreeningId) -> Option<NewAlert> {
+        let pack = &self.rules;
         let kind = match (self.level() == Level::Lindungi, self.screening.request) {
             (true, true) => AlertKind::SecondOfficerAndTalk,
             (true, false) => AlertKind::SecondOfficer,
@@ -194,12 +199,22 @@ const fn weight(strength: Strength) -> u8 {
     }
 }
 
-const fn level(level: suar_rules::Level) -> Level {
+pub(super) const fn level(level: suar_rules::Level) -> Level {
     match level {
         suar_rules::Level::Siap => Level::Siap,
         suar_rules::Level::Lengkapi => Level::Lengkapi,
         suar_rules::Level::Dalami => Level::Dalami,
         suar_rules::Level::Lindungi => Level::Lindungi,
+    }
+}
+
+/// The same level in the words of the rules.
+pub(crate) const fn level_of_rules(level: Level) -> suar_rules::Level {
+    match level {
+        Level::Siap => suar_rules::Level::Siap,
+        Level::Lengkapi => suar_rules::Level::Lengkapi,
+        Level::Dalami => suar_rules::Level::Dalami,
+        Level::Lindungi => suar_rules::Level::Lindungi,
     }
 }
 
@@ -214,11 +229,12 @@ const fn advice(level: Level) -> Decision {
 
 /// What the rules say about a departure, with its talk when there is one.
 pub(crate) fn reasons(
+    rules: &Rules,
     departure: &Departure,
     sailing: &Sailing,
     screening: Option<&ScreeningRow>,
 ) -> Result<Reasons, AppError> {
-    look(departure, sailing, screening, Look::AtOne)
+    look(rules, departure, sailing, screening, Look::AtOne)
 }
 
 /// How much of the answer is wanted.
@@ -231,12 +247,13 @@ enum Look {
 }
 
 fn look(
+    rules: &Rules,
     departure: &Departure,
     sailing: &Sailing,
     screening: Option<&ScreeningRow>,
     look: Look,
 ) -> Result<Reasons, AppError> {
-    let pack = rules()?;
+    let pack: &Pack = rules;
     let date = sailing.date;
     let as_of = day(date)?;
     let mut gathered = Gathered {
@@ -284,12 +301,13 @@ fn look(
         case,
         sources,
         advice,
+        rules: rules.clone(),
         basis,
     })
 }
 
 /// A day as the rules count it.
-pub(super) fn day(date: PlainDate) -> Result<Date, AppError> {
+pub(crate) fn day(date: PlainDate) -> Result<Date, AppError> {
     u16::try_from(date.year())
         .ok()
         .and_then(|year| Date::new(year, date.month() as u8, date.day() as u8).ok())
@@ -311,14 +329,14 @@ fn applies(pack: &Pack, question: QuestionId, case: &Case) -> bool {
     }
 }
 
-struct Gathered {
-    pack: &'static Pack,
+struct Gathered<'a> {
+    pack: &'a Pack,
     case: Case,
     sources: BTreeMap<FactId, String>,
     stated: Vec<StatedFact>,
 }
 
-impl Gathered {
+impl Gathered<'_> {
     /// Adds facts; a later source replaces an earlier one, because it was closer to the person.
     fn state(&mut self, facts: &[StatedFact]) {
         for stated in facts {
@@ -385,11 +403,12 @@ impl Gathered {
 
 /// What the rules say about a passenger before the talk.
 pub(crate) fn assess_planned(
+    rules: &Rules,
     departure: &Departure,
     sailing: &Sailing,
 ) -> Result<Option<Assessment>, AppError> {
     Ok(Some(
-        look(departure, sailing, None, Look::AtMany)?.assessment(rules()?),
+        look(rules, departure, sailing, None, Look::AtMany)?.assessment(),
     ))
 }
 
@@ -398,7 +417,7 @@ impl Desk {
     pub(crate) fn result(&self, screening: &ScreeningRow) -> Result<ScreeningResult, AppError> {
         let departure = self.registry.departure(screening.departure)?;
         let sailing = self.registry.sailing(departure.sailing)?;
-        result(&departure, &sailing, screening)
+        result(&self.rules.active, &departure, &sailing, screening)
     }
 
     /// Who must be told: only of what the alert before did not ask for.
@@ -429,20 +448,21 @@ fn news(known: Option<AlertKind>, new: AlertKind) -> Vec<Notice> {
 
 /// Assessment and alert of a talk.
 pub(crate) fn result(
+    rules: &Rules,
     departure: &Departure,
     sailing: &Sailing,
     screening: &ScreeningRow,
 ) -> Result<ScreeningResult, AppError> {
-    let pack = rules()?;
-    let reasons = reasons(departure, sailing, Some(screening))?;
-    let alert = reasons.alert(pack, screening.id);
+    let reasons = reasons(rules, departure, sailing, Some(screening))?;
+    let alert = reasons.alert(screening.id);
     Ok(ScreeningResult {
-        assessment: Some(reasons.assessment(pack)),
+        assessment: Some(reasons.assessment()),
         alert,
     })
 }
 
-/// What the rules say about a planned departure; none while the rules cannot be used.
+/// What the rules that Suar ships say about a planned departure; none while they cannot be used.
 pub fn assess_departure(departure: &Departure, sailing: &Sailing) -> Option<Assessment> {
-    assess_planned(departure, sailing).ok().flatten()
+    let rules = Rules::shipped().ok()?;
+    assess_planned(&rules, departure, sailing).ok().flatten()
 }

@@ -24,6 +24,7 @@ use suar_registry::{ScreeningRow, WaitingScreening};
 use suar_rules::{Form, QuestionId};
 
 use crate::error::AppError;
+use crate::pack::Rules;
 use crate::sailing::SailingFigures;
 use crate::{App, Desk, Notice};
 
@@ -33,7 +34,8 @@ pub use replay::{ReplayError, replay};
 pub use scan::{CheckFailed, ScanOutcome};
 pub use typed::TypedOutcome;
 
-pub(crate) use evaluate::{assess_planned, reasons};
+pub(crate) use evaluate::{assess_planned, day, level_of_rules, reasons};
+pub(crate) use replay::{case, level_of_basis};
 
 /// People listed as done.
 const RECENT: u32 = 8;
@@ -205,7 +207,8 @@ impl App {
         let screening = desk.registry.screening(id)?;
         let departure = desk.registry.departure(screening.departure)?;
         let sailing = desk.registry.sailing(departure.sailing)?;
-        let reasons = reasons(&departure, &sailing, Some(&screening))?;
+        let rules = self.rules_of(desk, &screening)?;
+        let reasons = reasons(&rules, &departure, &sailing, Some(&screening))?;
         let questions = questions_of(&screening, &reasons)?;
         let decision = desk.registry.decision_of(id)?;
         let undoable = match &decision {
@@ -224,6 +227,22 @@ impl App {
             departure,
             screening,
         })
+    }
+
+    /// The pack that judges a talk: the one in force, or for a talk that is over the one that judged it.
+    pub(crate) fn rules_of(
+        &self,
+        desk: &Desk,
+        screening: &ScreeningRow,
+    ) -> Result<Rules, AppError> {
+        if screening.state != ScreeningState::Decided {
+            return Ok(desk.rules.active.clone());
+        }
+        let stored = desk.registry.assessment(screening.departure)?;
+        let hash = stored.and_then(|row| row.assessment.pack_hash.parse().ok());
+        // A pack that is no longer kept cannot answer; the one in force is the nearest that can.
+        let rules = hash.and_then(|hash| self.shelf.rules(hash).ok());
+        Ok(rules.unwrap_or_else(|| desk.rules.active.clone()))
     }
 
     /// Records an answer.
@@ -362,7 +381,7 @@ impl Desk {
         let screening = self.registry.screening(id)?;
         let departure = self.registry.departure(screening.departure)?;
         let sailing = self.registry.sailing(departure.sailing)?;
-        let reasons = reasons(&departure, &sailing, Some(&screening))?;
+        let reasons = reasons(&self.rules.active, &departure, &sailing, Some(&screening))?;
         Ok(next_question(&questions_of(&screening, &reasons)?))
     }
 }

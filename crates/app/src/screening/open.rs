@@ -80,7 +80,7 @@ impl App {
             Some(sailing) => sailing.clone(),
             None => desk.registry.sailing(departure.sailing)?,
         };
-        let result = evaluate::result(&departure, &sailing, &blank)?;
+        let result = evaluate::result(&desk.rules.active, &departure, &sailing, &blank)?;
         let notices = desk.notices(&result, id)?;
         desk.write(&Operation::OpenScreening(Box::new(OpenScreening {
             screening: NewScreening {

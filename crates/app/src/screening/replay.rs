@@ -6,10 +6,10 @@
 use std::collections::BTreeSet;
 
 use suar_domain::basis::{Basis, Leg, Stage};
-use suar_domain::screening::Assessment;
+use suar_domain::screening::{Assessment, Level};
 use suar_rules::{Case, FactId, Pack, Screening};
 
-use super::evaluate::day;
+use super::evaluate::{day, level};
 use super::facts;
 
 /// Why a stored assessment cannot be asked again.
@@ -35,7 +35,19 @@ pub fn replay(pack: &Pack, assessment: &Assessment) -> Result<Screening, ReplayE
     Ok(pack.screen(&case(pack, &assessment.basis)?))
 }
 
-fn case(pack: &Pack, basis: &Basis) -> Result<Case, ReplayError> {
+/// The level that a pack gives to what an assessment rests on.
+///
+/// # Errors
+/// The pack does not know what the assessment rests on.
+pub(crate) fn level_of_basis(pack: &Pack, basis: &Basis) -> Result<Level, ReplayError> {
+    Ok(level(pack.screen_as_is(&case(pack, basis)?).level))
+}
+
+/// The case that an assessment rests on.
+///
+/// # Errors
+/// The pack does not know a fact or a value of it.
+pub(crate) fn case(pack: &Pack, basis: &Basis) -> Result<Case, ReplayError> {
     let vocabulary = pack.vocabulary();
     let names = |facts: &[String]| -> Result<BTreeSet<FactId>, ReplayError> {
         facts
@@ -85,7 +97,7 @@ mod tests {
 
     use super::super::evaluate::{reasons, result};
     use super::*;
-    use crate::rules;
+    use crate::pack::Rules;
 
     fn sailing() -> Sailing {
         Sailing {
@@ -153,13 +165,13 @@ mod tests {
 
     #[test]
     fn an_assessment_is_replayed_to_the_same_bytes() {
-        let pack = rules().expect("the shipped pack");
+        let pack = Rules::shipped().expect("the shipped pack");
         for key in ["1", "2", "3"] {
             let talk = talk(key);
             for talk in [None, Some(&talk)] {
-                let then = reasons(&departure(), &sailing(), talk).expect("assessed");
-                let stored = then.assessment(pack);
-                let again = replay(pack, &stored).expect("the same pack");
+                let then = reasons(&pack, &departure(), &sailing(), talk).expect("assessed");
+                let stored = then.assessment();
+                let again = replay(&pack, &stored).expect("the same pack");
                 assert_eq!(bytes(&again), bytes(&then.screening), "answers {key}");
             }
         }
@@ -167,16 +179,16 @@ mod tests {
 
     #[test]
     fn another_pack_does_not_answer_for_it() {
-        let pack = rules().expect("the shipped pack");
-        let result = result(&departure(), &sailing(), &talk("3")).expect("assessed");
+        let pack = Rules::shipped().expect("the shipped pack");
+        let result = result(&pack, &departure(), &sailing(), &talk("3")).expect("assessed");
         let mut stored = result.assessment.expect("the rules work");
         stored.basis.facts.push(StatedFact {
             fact: "of.another.vocabulary".into(),
             value: "true".into(),
             source: "K9".into(),
         });
-        assert_eq!(replay(pack, &stored), Err(ReplayError::UnknownFact));
+        assert_eq!(replay(&pack, &stored), Err(ReplayError::UnknownFact));
         stored.pack_hash = "0".repeat(64);
-        assert_eq!(replay(pack, &stored), Err(ReplayError::OtherPack));
+        assert_eq!(replay(&pack, &stored), Err(ReplayError::OtherPack));
     }
 }

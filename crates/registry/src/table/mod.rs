@@ -6,9 +6,11 @@ pub mod decision;
 pub mod departure;
 pub mod manifest;
 pub mod outcome;
+pub mod pack;
 pub mod person;
 pub mod sailing;
 pub mod screening;
+pub mod stored_case;
 pub mod user;
 
 use rusqlite::Row;

@@ -14,6 +14,7 @@ mod exchange;
 mod killed;
 mod large;
 mod lock;
+mod packs;
 mod secrecy;
 mod talk;
 mod world;

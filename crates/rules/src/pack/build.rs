@@ -1,24 +1,22 @@
 //! From the files of a pack, as written, to indicators and rules that type-check.
 
+mod case;
+mod indicator;
+
 use std::collections::HashMap;
-use std::sync::Arc;
 
 use toml::Spanned;
 
-use super::cases::{PackCase, place};
-use super::raw::{RawCase, RawIndicator, RawPack};
-use super::wiring::{Slots, Wiring, expressions};
-use super::{LevelRules, Pack, Papers};
-use crate::bits::FactSet;
-use crate::case::Case;
+use super::raw::{RawIndicator, RawPack};
+use super::wiring::{Slots, Wiring};
+use super::{LevelRules, Pack, Papers, reads, review};
 use crate::cell::Cell;
-use crate::date::Date;
-use crate::diagnostic::{PackErrors, Problems, Source};
+use crate::diagnostic::{Code, PackErrors, Problems, Source};
 use crate::expr::Expr;
 use crate::fact::{FactId, FactValue};
-use crate::indicator::{Indicator, IndicatorId, State, Text};
+use crate::indicator::Text;
+use crate::lint::{self, LevelCondition, Role, Written};
 use crate::question::QuestionId;
-use crate::situation::{Leg, Stage};
 use crate::syntax::{Names, Reading};
 use crate::truth::Truth;
 use crate::vocabulary::Vocabulary;
@@ -33,6 +31,8 @@ pub(super) struct Reader<'a> {
     facts: HashMap<&'static str, FactId>,
     questions: HashMap<&'static str, QuestionId>,
     indicators: HashMap<String, u16>,
+    /// Every condition with its place, for the lints.
+    written: Vec<Written>,
     problems: Problems,
 }
 
@@ -47,12 +47,8 @@ impl<'a> Reader<'a> {
         let slots = match Slots::find(vocabulary) {
             Ok(slots) => slots,
             Err(id) => {
-                problems.at(
-                    &head_source,
-                    0,
-                    format!("the vocabulary has no {id}"),
-                    "add the fact".to_owned(),
-                );
+                let message = format!("the vocabulary has no {id}");
+                problems.at(Code::Vocabulary, &head_source, 0, message, "add the fact");
                 return Err(problems.into_errors());
             }
         };
@@ -77,6 +73,7 @@ impl<'a> Reader<'a> {
             facts,
             questions,
             indicators,
+            written: Vec::new(),
             problems,
         })
     }
@@ -85,24 +82,29 @@ impl<'a> Reader<'a> {
     pub(super) fn pack(mut self, hash: String) -> Result<Pack, PackErrors> {
         let mut terms = HashMap::new();
         for (name, text) in &self.head.terms {
-            let expr = self.condition(&self.head_source.clone(), text, &HashMap::new());
+            let expr = self.condition(None, Role::Term, text, &HashMap::new());
             terms.insert(name.as_str(), expr);
         }
         let mut groups = HashMap::new();
         let mut indicators = Vec::new();
         let mut cases = Vec::new();
-        for (index, (source, raw)) in (0..).zip(self.raw) {
+        for (index, (source, raw)) in self.raw.iter().enumerate() {
             let next = u16::try_from(groups.len()).unwrap_or(u16::MAX);
             let group = *groups
                 .entry((raw.lane, raw.evidence_group.as_str()))
                 .or_insert(next);
-            indicators.push(self.indicator(source, raw, group, &terms));
+            indicators.push(self.indicator(index, group, &terms));
             for case in &raw.case {
                 cases.extend(self.case(source, index, raw, case));
             }
         }
         let levels = self.levels(&terms);
         let papers = self.papers(&terms);
+        let head_review = {
+            let head = self.head;
+            let raw = [&head.author, &head.reviewed, &head.expires];
+            review::read(&self.head_source, raw, &mut self.problems)
+        };
         let extra = [
             &levels.child,
             &levels.danger,
@@ -114,29 +116,33 @@ impl<'a> Reader<'a> {
         ];
         let wiring = match Wiring::new(self.vocabulary, self.slots, &indicators, &extra) {
             Ok(wiring) => wiring,
-            Err(index) => {
-                let (source, raw) = &self.raw[index];
-                let message = format!(
-                    "{} refers to itself through other indicators",
-                    raw.id.get_ref()
-                );
-                self.problems.at(
-                    source,
-                    raw.id.span().start,
-                    message,
-                    "break the circle of fires(…)".to_owned(),
-                );
+            Err(_) => {
+                lint::cycle(self.raw, &indicators, &self.written, &mut self.problems);
                 return Err(self.problems.into_errors());
             }
         };
+        reads::complete(&mut indicators, &wiring.waves);
+        lint::run(
+            &lint::Input {
+                vocabulary: self.vocabulary,
+                head: (self.head_source, self.head),
+                raw: self.raw,
+                indicators: &indicators,
+                written: &self.written,
+            },
+            &mut self.problems,
+        );
+        let (review, review_place) = head_review;
         let pack = Pack {
             id: self.head.id.clone(),
             version: self.head.version.clone(),
             title: Text {
-                id: self.head.title_id.clone(),
-                en: self.head.title_en.clone(),
+                id: self.head.title_id.get_ref().clone(),
+                en: self.head.title_en.get_ref().clone(),
             },
             hash,
+            review,
+            review_place,
             vocabulary: self.vocabulary,
             indicators,
             by_id: self.indicators,
@@ -148,10 +154,12 @@ impl<'a> Reader<'a> {
         self.problems.into_result(pack)
     }
 
-    /// Reads a condition; an unreadable one is reported and stands for "unknown" until reading ends.
+    /// Reads a condition; an unreadable one is reported and stands for "unknown" until reading ends. `owner` is the
+    /// indicator whose file it stands in; without one it stands in `pack.toml`.
     fn condition(
         &mut self,
-        source: &Source<'_>,
+        owner: Option<usize>,
+        role: Role,
         text: &Spanned<String>,
         terms: &HashMap<&str, Expr>,
     ) -> Expr {
@@ -163,149 +171,50 @@ impl<'a> Reader<'a> {
         let reading = Reading::new(&names)
             .terms(terms)
             .numbers(&self.head.numbers);
-        match reading.read(text.get_ref()) {
-            Ok(expr) => expr,
+        let source = owner.map_or(self.head_source, |index| self.raw[index].0);
+        let start = source.string_start(&text.span());
+        match reading.read_parts(text.get_ref()) {
+            Ok((expr, parts)) => {
+                self.written.push(Written {
+                    owner,
+                    role,
+                    start,
+                    expr: expr.clone(),
+                    parts,
+                });
+                expr
+            }
             Err(error) => {
-                let offset = source.string_start(&text.span()) + error.offset;
-                self.problems.at(source, offset, error.message, error.hint);
+                let offset = start + error.offset;
+                self.problems
+                    .at(error.code, &source, offset, error.message, error.hint);
                 Expr::Constant(Truth::Unknown)
             }
         }
     }
 
-    fn indicator(
-        &mut self,
-        source: &Source<'_>,
-        raw: &RawIndicator,
-        group: u16,
-        terms: &HashMap<&str, Expr>,
-    ) -> Indicator {
-        let mut wrong = |message: &str, hint: &str| {
-            self.problems.at(
-                source,
-                raw.id.span().start,
-                message.to_owned(),
-                hint.to_owned(),
-            );
-        };
-        let texts = [
-            &raw.label_id,
-            &raw.label_en,
-            &raw.sentence_id,
-            &raw.sentence_en,
-            &raw.action_id,
-            &raw.action_en,
-        ];
-        if texts
-            .into_iter()
-            .chain([&raw.false_positive, &raw.source])
-            .any(|text| text.trim().is_empty())
-        {
-            wrong(
-                "a text of this indicator is empty",
-                "both languages, false_positive and source are needed",
-            );
-        }
-        if raw.case.len() < 2 {
-            wrong(
-                "an indicator shows at least two cases",
-                "add one that fires and one that does not",
-            );
-        }
-        if raw.legs.is_empty() || raw.stages.is_empty() {
-            wrong(
-                "legs and stages are empty",
-                "say where the indicator applies",
-            );
-        }
-        let mut optional = |text: &Option<Spanned<String>>| {
-            text.as_ref()
-                .map(|text| self.condition(source, text, terms))
-        };
-        let decisive_when = optional(&raw.decisive_when);
-        let danger = optional(&raw.danger);
-        let required = optional(&raw.required_when);
-        let condition = self.condition(source, &raw.condition, terms);
-        let cancels = raw
-            .cancel
-            .iter()
-            .map(|cancel| self.condition(source, &cancel.when, terms))
-            .collect();
-        let strengths = raw
-            .strength
-            .iter()
-            .map(|rule| (self.condition(source, &rule.when, terms), rule.then))
-            .collect();
-        let mut indicator = Indicator {
-            id: IndicatorId(Arc::from(raw.id.get_ref().as_str())),
-            lane: raw.lane,
-            dimension: raw.dimension,
-            adult: raw.strength_adult,
-            child: raw.strength_child,
-            strengths,
-            basis: raw.basis,
-            stages: raw.stages.clone(),
-            legs: raw.legs.clone(),
-            group,
-            decisive: raw.decisive,
-            decisive_when,
-            condition,
-            cancels,
-            danger,
-            required,
-            silent_at_manifest: raw.silent_at_manifest,
-            label: Text {
-                id: raw.label_id.clone(),
-                en: raw.label_en.clone(),
-            },
-            sentence: Text {
-                id: raw.sentence_id.clone(),
-                en: raw.sentence_en.clone(),
-            },
-            action: Text {
-                id: raw.action_id.clone(),
-                en: raw.action_en.clone(),
-            },
-            false_positive: raw.false_positive.clone(),
-            source: raw.source.clone(),
-            facts: Arc::from([]),
-            fact_set: FactSet::empty(),
-        };
-        let mut slots = Vec::new();
-        for expr in expressions(&indicator) {
-            expr.collect_facts(&mut slots);
-        }
-        let child_status = self.slots.child_status.0.slot;
-        if indicator.adult != indicator.child && !slots.contains(&child_status) {
-            slots.push(child_status);
-        }
-        indicator.fact_set = slots.iter().map(|slot| usize::from(*slot)).collect();
-        let all: Vec<FactId> = self.vocabulary.facts().collect();
-        let facts = slots.iter().map(|slot| all[usize::from(*slot)]);
-        indicator.facts = facts.filter(|fact| fact.is_rule_input()).collect();
-        indicator
-    }
-
     fn levels(&mut self, terms: &HashMap<&str, Expr>) -> LevelRules {
-        let source = self.head_source;
+        use LevelCondition as Which;
         let raw = &self.head.levels;
-        let mut read = |text: &Spanned<String>| self.condition(&source, text, terms);
+        let mut read = |which: Which, text: &Spanned<String>| {
+            self.condition(None, Role::Level(which), text, terms)
+        };
         LevelRules {
-            child: read(&raw.child),
-            danger: read(&raw.danger),
-            register: read(&raw.register),
-            age_doubt: read(&raw.age_doubt),
-            forced_to_carry: read(&raw.forced_to_carry),
-            joint: read(&raw.joint),
-            request: read(&raw.request),
-            thresholds: self.head.thresholds,
+            child: read(Which::Child, &raw.child),
+            danger: read(Which::Danger, &raw.danger),
+            register: read(Which::Register, &raw.register),
+            age_doubt: read(Which::AgeDoubt, &raw.age_doubt),
+            forced_to_carry: read(Which::ForcedToCarry, &raw.forced_to_carry),
+            joint: read(Which::Joint, &raw.joint),
+            request: read(Which::Request, &raw.request),
+            thresholds: *self.head.thresholds.get_ref(),
         }
     }
 
     fn papers(&mut self, terms: &HashMap<&str, Expr>) -> Papers {
         let source = self.head_source;
         let raw = &self.head.papers;
-        let when = self.condition(&source, &raw.when, terms);
+        let when = self.condition(None, Role::Papers, &raw.when, terms);
         let mut answers = Vec::new();
         for (id, value) in &raw.answers {
             if let Some((fact, value)) = self.fact_value(&source, id, value) {
@@ -321,14 +230,15 @@ impl<'a> Reader<'a> {
         id: &Spanned<String>,
         value: &toml::Value,
     ) -> Option<(FactId, FactValue)> {
+        let offset = source.string_start(&id.span());
         let Some(fact) = self.vocabulary.fact(id.get_ref()) else {
             let message = format!("there is no fact {}", id.get_ref());
-            self.problems.at(
-                source,
-                id.span().start,
-                message,
-                "use a fact of facts.toml".to_owned(),
+            let hint = self.vocabulary.nearest_fact(id.get_ref()).map_or_else(
+                || "use a fact of facts.toml".to_owned(),
+                |fact| format!("did you mean {fact}? Otherwise: use a fact of facts.toml"),
             );
+            self.problems
+                .at(Code::UnknownFact, source, offset, message, hint);
             return None;
         };
         let json = serde_json::to_value(value).unwrap_or_default();
@@ -336,74 +246,14 @@ impl<'a> Reader<'a> {
             Ok(value) => Some((fact, value)),
             Err(error) => {
                 self.problems.at(
+                    Code::BadCase,
                     source,
-                    id.span().start,
+                    offset,
                     error.to_string(),
-                    "correct the value".to_owned(),
+                    "correct the value",
                 );
                 None
             }
         }
-    }
-
-    fn case(
-        &mut self,
-        source: &Source<'_>,
-        indicator: u16,
-        raw: &RawIndicator,
-        case: &RawCase,
-    ) -> Option<PackCase> {
-        let expect = match case.expect.get_ref().as_str() {
-            "present" => State::Present,
-            "unknown" => State::Unknown,
-            "absent" => State::Absent,
-            "withdrawn" => State::Withdrawn,
-            _ => {
-                let hint = "write present, unknown, absent or withdrawn".to_owned();
-                self.problems.at(
-                    source,
-                    case.expect.span().start,
-                    "this is no outcome".to_owned(),
-                    hint,
-                );
-                return None;
-            }
-        };
-        let leg = case
-            .leg
-            .or(raw.legs.first().copied())
-            .unwrap_or(Leg::Departure);
-        let stage = if leg == Leg::Return {
-            Stage::Return
-        } else {
-            Stage::Port
-        };
-        let as_of = case
-            .as_of
-            .as_deref()
-            .unwrap_or("2026-11-24")
-            .parse::<Date>();
-        let Ok(as_of) = as_of else {
-            let hint = "write as_of as YYYY-MM-DD".to_owned();
-            self.problems.at(
-                source,
-                case.name.span().start,
-                "as_of is no date".to_owned(),
-                hint,
-            );
-            return None;
-        };
-        let mut built = Case::new(leg, stage, as_of);
-        for (id, value) in &case.facts {
-            built.facts.extend(self.fact_value(source, id, value));
-        }
-        Some(PackCase {
-            indicator,
-            name: case.name.get_ref().clone(),
-            case: built,
-            expect,
-            strength: case.strength,
-            place: place(source, case.name.span().start),
-        })
     }
 }

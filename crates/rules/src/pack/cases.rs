@@ -4,7 +4,7 @@ use std::fmt;
 
 use super::Pack;
 use crate::case::Case;
-use crate::diagnostic::{PackError, PackErrors, Problems, Source};
+use crate::diagnostic::{Code, PackErrors, Place, Problems};
 use crate::indicator::{IndicatorId, State, Strength};
 
 /// One case of an indicator file.
@@ -15,8 +15,8 @@ pub(crate) struct PackCase {
     pub(crate) case: Case,
     pub(crate) expect: State,
     pub(crate) strength: Option<Strength>,
-    /// File, line and column of its name.
-    pub(crate) place: (String, usize, usize),
+    /// Where its name is written.
+    pub(crate) place: Place,
 }
 
 /// A case of a pack that does not come out as its author wrote.
@@ -30,7 +30,7 @@ pub struct CaseFailure {
     pub expected: (State, Option<Strength>),
     /// What came out.
     pub found: (State, Strength),
-    place: (String, usize, usize),
+    place: Place,
 }
 
 impl fmt::Display for CaseFailure {
@@ -50,6 +50,12 @@ impl fmt::Display for CaseFailure {
 }
 
 impl Pack {
+    /// How many cases the files of the pack hold.
+    #[must_use]
+    pub fn case_count(&self) -> usize {
+        self.cases.len()
+    }
+
     /// Runs the cases of every indicator file; empty if all come out as written.
     #[must_use]
     pub fn check_cases(&self) -> Vec<CaseFailure> {
@@ -76,21 +82,13 @@ impl Pack {
 pub(super) fn as_errors(failures: &[CaseFailure]) -> PackErrors {
     let mut problems = Problems::default();
     for failure in failures {
-        let (file, line, column) = failure.place.clone();
-        let hint = "correct the condition, or the case if it is wrong".to_owned();
-        problems.add(PackError {
-            file,
-            line,
-            column,
-            message: failure.to_string(),
+        let hint = "correct the condition, or the case if it is wrong";
+        problems.add(
+            Code::FailingCase,
+            failure.place.clone(),
+            failure.to_string(),
             hint,
-        });
+        );
     }
     problems.into_errors()
-}
-
-/// Where a case is written.
-pub(super) fn place(source: &Source<'_>, offset: usize) -> (String, usize, usize) {
-    let (line, column) = source.position(offset);
-    (source.file.to_owned(), line, column)
 }

@@ -1,6 +1,7 @@
 //! Words, numbers and signs of a condition.
 
 use super::ReadError;
+use crate::diagnostic::Code;
 
 /// One token and the byte offset where it begins.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -48,6 +49,7 @@ pub(super) fn tokens(text: &str) -> Result<Vec<Token<'_>>, ReadError> {
             let length = word_length(rest);
             if length == 0 {
                 return Err(ReadError {
+                    code: Code::Syntax,
                     offset,
                     message: format!("{next:?} has no meaning in a condition"),
                     hint: "use names, numbers, = != < <= > >= ( ) [ ] , *".to_owned(),

@@ -3,8 +3,8 @@
 mod comparison;
 
 use super::lexer::{Kind, Token, tokens};
-use super::{ReadError, Reading};
-use crate::diagnostic::nearest;
+use super::{Join, Part, ReadError, Reading};
+use crate::diagnostic::{Code, nearest};
 use crate::expr::Expr;
 use crate::fact::FactId;
 use crate::indicator::{Dimension, Strength};
@@ -18,7 +18,7 @@ const LARGEST: usize = 1024;
 
 type Read<T> = Result<T, ReadError>;
 
-pub(super) fn parse(reading: Reading<'_>, text: &str) -> Read<Expr> {
+pub(super) fn parse(reading: Reading<'_>, text: &str) -> Read<(Expr, Vec<Part>)> {
     let tokens = tokens(text)?;
     let mut parser = Parser {
         reading,
@@ -26,6 +26,7 @@ pub(super) fn parse(reading: Reading<'_>, text: &str) -> Read<Expr> {
         next: 0,
         depth: 0,
         nodes: 0,
+        parts: Vec::new(),
     };
     let expr = parser.any()?;
     let token = parser.peek();
@@ -36,11 +37,21 @@ pub(super) fn parse(reading: Reading<'_>, text: &str) -> Read<Expr> {
             "join conditions with and / or",
         );
     }
-    Ok(expr)
+    Ok((expr, parser.parts))
 }
 
 fn fail<T>(offset: usize, message: impl Into<String>, hint: impl Into<String>) -> Read<T> {
+    fail_as(Code::Syntax, offset, message, hint)
+}
+
+fn fail_as<T>(
+    code: Code,
+    offset: usize,
+    message: impl Into<String>,
+    hint: impl Into<String>,
+) -> Read<T> {
     Err(ReadError {
+        code,
         offset,
         message: message.into(),
         hint: hint.into(),
@@ -53,6 +64,8 @@ struct Parser<'a, 't> {
     next: usize,
     depth: usize,
     nodes: usize,
+    /// What `and` and `or` join, with its place.
+    parts: Vec<Part>,
 }
 
 impl<'t> Parser<'_, 't> {
@@ -107,7 +120,8 @@ impl<'t> Parser<'_, 't> {
     fn node(&mut self, offset: usize, count: usize) -> Read<()> {
         self.nodes += count;
         if self.nodes > LARGEST {
-            return fail(
+            return fail_as(
+                Code::TooLarge,
                 offset,
                 "the condition is too large",
                 "split it into several indicators",
@@ -117,26 +131,50 @@ impl<'t> Parser<'_, 't> {
     }
 
     fn any(&mut self) -> Read<Expr> {
-        let mut parts = vec![self.all()?];
-        while self.eat(Kind::Word("or")) {
-            parts.push(self.all()?);
-        }
-        Ok(joined(parts, Expr::Any))
+        self.row(Join::Any)
     }
 
     fn all(&mut self) -> Read<Expr> {
-        let mut parts = vec![self.not()?];
-        while self.eat(Kind::Word("and")) {
-            parts.push(self.not()?);
+        self.row(Join::All)
+    }
+
+    /// What one kind of word joins.
+    fn row(&mut self, join: Join) -> Read<Expr> {
+        let (mut parts, mut offsets) = (Vec::new(), Vec::new());
+        loop {
+            offsets.push(self.peek().offset);
+            parts.push(match join {
+                Join::Any => self.all()?,
+                Join::All => self.not()?,
+            });
+            let word = match join {
+                Join::Any => "or",
+                Join::All => "and",
+            };
+            if !self.eat(Kind::Word(word)) {
+                break;
+            }
         }
-        Ok(joined(parts, Expr::All))
+        if parts.len() > 1 {
+            let placed = offsets.into_iter().zip(&parts);
+            self.parts.extend(placed.map(|(offset, expr)| Part {
+                offset,
+                join,
+                expr: expr.clone(),
+            }));
+        }
+        Ok(joined(parts, |parts| match join {
+            Join::Any => Expr::Any(parts),
+            Join::All => Expr::All(parts),
+        }))
     }
 
     fn not(&mut self) -> Read<Expr> {
         let offset = self.peek().offset;
         self.depth += 1;
         if self.depth > DEEPEST {
-            return fail(
+            return fail_as(
+                Code::TooDeep,
                 offset,
                 "the condition is nested too deeply",
                 "split it with named terms",
@@ -197,7 +235,8 @@ impl<'t> Parser<'_, 't> {
         let terms = self.reading.terms;
         let Some(expr) = terms.and_then(|terms| terms.get(name)) else {
             let known = terms.into_iter().flat_map(|terms| terms.keys().copied());
-            return fail(
+            return fail_as(
+                Code::UnknownTerm,
                 token.offset,
                 format!("there is no term @{name}"),
                 meant(name, known, "define it under [terms]"),
@@ -218,7 +257,12 @@ impl<'t> Parser<'_, 't> {
         self.expect(")")?;
         if least == 0 || least > parts.len() {
             let hint = format!("write a number from 1 to {}", parts.len());
-            return fail(offset, "this can never be unmet, or never be met", hint);
+            return fail_as(
+                Code::NeverTrue,
+                offset,
+                "this can never be unmet, or never be met",
+                hint,
+            );
         }
         Ok(Expr::AtLeast(least, parts.into()))
     }
@@ -264,7 +308,8 @@ impl<'t> Parser<'_, 't> {
         match self.word("departure or return")? {
             ("departure", _) => Ok(Expr::Leg(Leg::Departure)),
             ("return", _) => Ok(Expr::Leg(Leg::Return)),
-            (word, offset) => fail(
+            (word, offset) => fail_as(
+                Code::UnknownValue,
                 offset,
                 format!("{word} is no leg"),
                 "write departure or return",
@@ -286,7 +331,8 @@ impl<'t> Parser<'_, 't> {
                 let (word, offset) = self.word("a dimension")?;
                 match Dimension::from_code(word) {
                     Some(dimension) => Ok(Expr::DecisiveIn(dimension)),
-                    None => fail(
+                    None => fail_as(
+                        Code::UnknownValue,
                         offset,
                         format!("there is no dimension {word}"),
                         "write D1 to D6, PORT, PARCEL, …",
@@ -311,7 +357,12 @@ impl<'t> Parser<'_, 't> {
                 indicators.keys().map(String::as_str),
                 "use an indicator of this pack",
             );
-            return fail(offset, format!("there is no indicator {id}"), hint);
+            return fail_as(
+                Code::UnknownIndicator,
+                offset,
+                format!("there is no indicator {id}"),
+                hint,
+            );
         };
         let least = if self.eat(Kind::Sign(",")) {
             self.strength()?
@@ -329,7 +380,8 @@ impl<'t> Parser<'_, 't> {
             .questions
             .and_then(|questions| questions.get(id))
         else {
-            return fail(
+            return fail_as(
+                Code::UnknownQuestion,
                 offset,
                 format!("there is no question {id}"),
                 "use a question id such as K3",
@@ -348,7 +400,8 @@ impl<'t> Parser<'_, 't> {
             "weak" => Ok(Strength::Weak),
             "medium" => Ok(Strength::Medium),
             "strong" => Ok(Strength::Strong),
-            _ => fail(
+            _ => fail_as(
+                Code::UnknownValue,
                 offset,
                 format!("{word} is no strength"),
                 "write weak, medium or strong",
@@ -365,10 +418,16 @@ impl<'t> Parser<'_, 't> {
         let facts = self.reading.names.facts;
         let Some(&fact) = facts.get(id) else {
             let hint = meant(id, facts.keys().copied(), "use a fact of facts.toml");
-            return fail(offset, format!("there is no fact {id}"), hint);
+            return fail_as(
+                Code::UnknownFact,
+                offset,
+                format!("there is no fact {id}"),
+                hint,
+            );
         };
         if !fact.is_rule_input() && !self.reading.any_fact {
-            return fail(
+            return fail_as(
+                Code::ForbiddenFact,
                 offset,
                 format!("{id} must never be read by a rule"),
                 "remove it from the condition",

@@ -7,7 +7,7 @@ use toml::Spanned;
 
 use super::Vocabulary;
 use crate::bits::FactSet;
-use crate::diagnostic::{PackErrors, Problems, Source};
+use crate::diagnostic::{Code, PackErrors, Problems, Source};
 use crate::expr::Expr;
 use crate::fact::{Fact, FactId, FactKind, FactValue};
 use crate::question::{AnswerOption, Form, Question, QuestionId, Subject, answers_of};
@@ -53,6 +53,7 @@ pub(super) fn read(
         if !known.contains(&id.as_str()) {
             let message = format!("{id} is no question of the interview");
             problems.at(
+                Code::Vocabulary,
                 &show_if,
                 text.span().start,
                 message,
@@ -141,6 +142,7 @@ fn read_toml<T: for<'de> Deserialize<'de>>(
         .map_err(|error: toml::de::Error| {
             let offset = error.span().map_or(0, |span| span.start);
             problems.at(
+                Code::Vocabulary,
                 &source,
                 offset,
                 error.message().to_owned(),
@@ -171,6 +173,7 @@ fn read_facts(source: Source<'_>, problems: &mut Problems) -> Vec<Fact> {
         };
         if let Some(message) = wrong {
             problems.at(
+                Code::Vocabulary,
                 &source,
                 fact.id.span().start,
                 message.to_owned(),
@@ -225,6 +228,7 @@ impl Build<'_> {
         let id = raw.id.into_inner();
         let mut wrong = |message: String| {
             problems.at(
+                Code::Vocabulary,
                 &self.interview,
                 at,
                 message,
@@ -317,7 +321,13 @@ impl Build<'_> {
             Ok(expr) => Some(expr),
             Err(error) => {
                 let offset = self.show_if.string_start(&text.span()) + error.offset;
-                problems.at(&self.show_if, offset, error.message, error.hint);
+                problems.at(
+                    Code::Vocabulary,
+                    &self.show_if,
+                    offset,
+                    error.message,
+                    error.hint,
+                );
                 None
             }
         }

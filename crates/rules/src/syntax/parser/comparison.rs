@@ -2,7 +2,8 @@
 
 use super::super::ReadError;
 use super::super::lexer::{Kind, Token};
-use super::{Parser, Read, fail, meant};
+use super::{Parser, Read, fail, fail_as, meant};
+use crate::diagnostic::Code;
 use crate::expr::{Expr, Order};
 use crate::fact::{Decimal, FactId, FactKind};
 
@@ -33,12 +34,14 @@ impl Parser<'_, '_> {
                 let order = order_of(operator).ok_or_else(|| number_operator(operator.offset))?;
                 self.number_comparison(fact, factor, order)
             }
-            FactKind::Date => fail(
+            FactKind::Date => fail_as(
+                Code::WrongType,
                 start,
                 format!("{fact} is a date"),
                 format!("write: days_since({fact}) <= 30"),
             ),
-            FactKind::Text => fail(
+            FactKind::Text => fail_as(
+                Code::WrongType,
                 offset,
                 format!("{fact} is a text"),
                 format!("write: known({fact})"),
@@ -54,7 +57,8 @@ impl Parser<'_, '_> {
                 let offset = self.peek().offset;
                 let fact = self.fact()?;
                 if fact.kind() != FactKind::Date {
-                    return fail(
+                    return fail_as(
+                        Code::WrongType,
                         offset,
                         format!("{fact} is no date"),
                         "days_since needs a date",
@@ -90,7 +94,8 @@ impl Parser<'_, '_> {
             "true" => true,
             "false" => false,
             _ => {
-                return fail(
+                return fail_as(
+                    Code::WrongType,
                     offset,
                     format!("{fact} is true or false"),
                     "write true or false",
@@ -123,7 +128,8 @@ impl Parser<'_, '_> {
 
     fn set_comparison(&mut self, fact: FactId, operator: Token<'_>) -> Read<Expr> {
         if operator.kind != Kind::Word("contains") {
-            return fail(
+            return fail_as(
+                Code::WrongType,
                 operator.offset,
                 format!("{fact} is a set"),
                 "write: contains a, or: contains any [a, b]",
@@ -140,7 +146,8 @@ impl Parser<'_, '_> {
                 Ok(least) if (1..=mask.count_ones()).contains(&least) => {
                     Ok(Expr::Shares(fact.0.slot, mask, least))
                 }
-                _ => fail(
+                _ => fail_as(
+                    Code::NeverTrue,
                     offset,
                     "this can never be unmet, or never be met",
                     "write a number within the list",
@@ -157,7 +164,8 @@ impl Parser<'_, '_> {
             Kind::Sign("=") => Ok((false, false)),
             Kind::Sign("!=") => Ok((true, false)),
             Kind::Word("is") => Ok((self.eat(Kind::Word("not")), true)),
-            _ => fail(
+            _ => fail_as(
+                Code::WrongType,
                 operator.offset,
                 format!("{fact} needs another operator"),
                 "write =, !=, in, is or is not",
@@ -172,7 +180,12 @@ impl Parser<'_, '_> {
             None => {
                 let listed = format!("use one of: {}", fact.values().join(", "));
                 let hint = meant(word, fact.values().iter().map(String::as_str), &listed);
-                fail(offset, format!("{fact} has no value {word}"), hint)
+                fail_as(
+                    Code::UnknownValue,
+                    offset,
+                    format!("{fact} has no value {word}"),
+                    hint,
+                )
             }
         }
     }
@@ -207,7 +220,12 @@ impl Parser<'_, '_> {
                         .into_iter()
                         .flat_map(|numbers| numbers.keys().map(String::as_str));
                     let hint = meant(name, known, "define it under [numbers]");
-                    return fail(token.offset, format!("there is no number @{name}"), hint);
+                    return fail_as(
+                        Code::UnknownTerm,
+                        token.offset,
+                        format!("there is no number @{name}"),
+                        hint,
+                    );
                 };
                 value.saturating_mul(scale)
             }
@@ -221,7 +239,7 @@ impl Parser<'_, '_> {
                 };
                 if other.kind() != fact.kind() || other.unit() != fact.unit() {
                     let message = format!("{fact} and {other} have different types or units");
-                    return fail(offset, message, "compare like with like");
+                    return fail_as(Code::WrongType, offset, message, "compare like with like");
                 }
                 let (left, right) = ((fact.0.slot, factor), (other.0.slot, by));
                 return Ok(order.build(|order| Expr::Numbers(left, order, right)));
@@ -278,6 +296,7 @@ fn number_operator(offset: usize) -> ReadError {
         "write = != < <= > or >=".to_owned(),
     );
     ReadError {
+        code: Code::WrongType,
         offset,
         message,
         hint,
@@ -324,7 +343,8 @@ fn number(text: &str, scale: i64, offset: usize) -> Read<i64> {
         });
     match exact {
         Some(value) => Ok(value),
-        None if scale == 1 => fail(
+        None if scale == 1 => fail_as(
+            Code::WrongType,
             offset,
             "a whole number is needed here",
             "write a whole number",
