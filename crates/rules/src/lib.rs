@@ -46,10 +46,13 @@ mod indicator;
 mod level;
 mod outlook;
 mod pack;
+mod program;
 mod question;
+mod schema;
 mod screening;
 mod situation;
 mod syntax;
+mod text;
 mod truth;
 mod vocabulary;
 
@@ -59,7 +62,12 @@ pub use diagnostic::{PackError, PackErrors};
 pub use fact::{Decimal, FactId, FactKind, FactValue, ValueError};
 pub use indicator::{Basis, Dimension, Indicator, IndicatorId, Lane, State, Strength, Text};
 pub use pack::{CaseFailure, Pack};
+pub use program::{
+    Columns, Explanation, LeafId, Memory, Reason, Row, RowError, RuleError, RuleErrors, Rules,
+    Value,
+};
 pub use question::{AnswerOption, Form, QuestionId};
+pub use schema::{FactSpec, Schema, SchemaError};
 pub use screening::{Finding, Gap, Lanes, Level, LevelRule, Possible, Screening};
 pub use situation::{Leg, Stage};
 pub use truth::Truth;

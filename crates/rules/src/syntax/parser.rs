@@ -85,11 +85,6 @@ impl<'t> Parser<'_, 't> {
         }
     }
 
-    /// Whether the next two tokens are a number and `*`.
-    fn is_factor(&self) -> bool {
-        self.tokens.get(self.next + 1).map(|after| after.kind) == Some(Kind::Sign("*"))
-    }
-
     fn word(&mut self, what: &str) -> Read<(&'t str, usize)> {
         match self.take() {
             Token {
@@ -167,7 +162,7 @@ impl<'t> Parser<'_, 't> {
             Kind::Word("never") => self.constant(Truth::False),
             Kind::Word("leg") => self.leg(),
             Kind::Word(
-                word @ ("known" | "surely" | "fires" | "answered" | "other_decisive"
+                word @ ("known" | "missing" | "surely" | "fires" | "answered" | "other_decisive"
                 | "decisive_in"),
             ) if self.tokens.get(self.next + 1).map(|after| after.kind)
                 == Some(Kind::Sign("(")) =>
@@ -179,7 +174,7 @@ impl<'t> Parser<'_, 't> {
                 Ok(expr)
             }
             Kind::Word(_) | Kind::Number(_) => self.comparison(),
-            Kind::Sign(_) | Kind::End => fail(
+            Kind::Sign(_) | Kind::Text(_) | Kind::End => fail(
                 token.offset,
                 "a condition is missing here",
                 "write a comparison",
@@ -277,6 +272,10 @@ impl<'t> Parser<'_, 't> {
             "known" => {
                 let fact = self.fact()?;
                 Ok(Expr::Known(fact.0.slot))
+            }
+            "missing" => {
+                let fact = self.fact()?;
+                Ok(Expr::Not(Box::new(Expr::Known(fact.0.slot))))
             }
             "surely" => Ok(Expr::Surely(Box::new(self.any()?))),
             "fires" => self.fires(),
