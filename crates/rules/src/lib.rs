@@ -37,6 +37,7 @@ mod bits;
 mod builtin;
 mod case;
 mod cell;
+mod conditions;
 mod date;
 mod diagnostic;
 mod engine;

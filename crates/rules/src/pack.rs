@@ -20,6 +20,7 @@ pub use cases::CaseFailure;
 use crate::bits::IndicatorSet;
 use crate::builtin;
 use crate::cell::Cell;
+use crate::conditions::Conditions;
 use crate::diagnostic::PackErrors;
 use crate::expr::Expr;
 use crate::indicator::{Dimension, Indicator, Text};
@@ -38,6 +39,7 @@ pub struct Pack {
     pub(crate) levels: LevelRules,
     pub(crate) papers: Papers,
     pub(crate) wiring: wiring::Wiring,
+    pub(crate) conditions: Conditions,
     pub(crate) cases: Vec<cases::PackCase>,
 }
 

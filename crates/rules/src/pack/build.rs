@@ -12,6 +12,7 @@ use super::{LevelRules, Pack, Papers};
 use crate::bits::FactSet;
 use crate::case::Case;
 use crate::cell::Cell;
+use crate::conditions::Conditions;
 use crate::date::Date;
 use crate::diagnostic::{PackErrors, Problems, Source};
 use crate::expr::Expr;
@@ -138,6 +139,7 @@ impl<'a> Reader<'a> {
             },
             hash,
             vocabulary: self.vocabulary,
+            conditions: Conditions::new(self.vocabulary.facts(), &indicators),
             indicators,
             by_id: self.indicators,
             levels,
