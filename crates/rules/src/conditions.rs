@@ -3,11 +3,13 @@
 //! Trying out an answer afterwards changes a few facts; then the few indicators that read them are judged one by one
 //! with [`Expr::truth`]. So are, always, indicators that read others.
 
+use std::sync::Arc;
+
 use crate::bits::IndicatorSet;
 use crate::cell::Cell;
 use crate::fact::FactId;
 use crate::indicator::{Indicator, Lane};
-use crate::program::{Memory, Program, Row};
+use crate::program::{Layout, Memory, Program, Row};
 use crate::situation::Situation;
 use crate::truth::Truth;
 
@@ -22,7 +24,7 @@ pub(crate) struct Conditions {
     compiled: IndicatorSet,
     /// Indicators that read facts as the checklist sees them.
     papers: IndicatorSet,
-    facts: usize,
+    layout: Arc<Layout>,
 }
 
 /// Truth of the compiled conditions for one case.
@@ -34,8 +36,12 @@ pub(crate) struct Judged {
 impl Conditions {
     pub(crate) fn new(facts: impl Iterator<Item = FactId>, indicators: &[Indicator]) -> Self {
         let facts: Vec<FactId> = facts.collect();
-        let count = facts.len();
-        let program = Program::new(facts, indicators.iter().map(|each| &each.condition));
+        let layout = Arc::new(Layout::new(facts.iter().copied()));
+        let program = Program::new(
+            facts,
+            &layout,
+            indicators.iter().map(|each| &each.condition),
+        );
         let places = |holds: &dyn Fn(usize) -> bool| {
             (0..indicators.len())
                 .filter(|index| holds(*index))
@@ -45,14 +51,14 @@ impl Conditions {
             compiled: places(&|index| program.compiled[index]),
             papers: places(&|index| indicators[index].lane == Lane::Documents),
             program,
-            facts: count,
+            layout,
         }
     }
 
     /// Judges all conditions that can be judged from facts.
     pub(crate) fn judge(&self, situation: &Situation) -> Judged {
         let run = |cells: &[Cell]| {
-            let mut row = Row::of_size(self.facts);
+            let mut row = Row::of(&self.layout);
             row.set_today(situation.today);
             for (slot, cell) in cells.iter().enumerate() {
                 row.set_cell(slot, *cell);

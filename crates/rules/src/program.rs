@@ -35,6 +35,7 @@ mod batch;
 mod circuit;
 mod columns;
 mod explanation;
+mod layout;
 mod leaf;
 mod node;
 mod plan;
@@ -46,9 +47,12 @@ pub use row::{Row, RowError, Value};
 
 use circuit::Circuit;
 use explanation::Shown;
+pub(crate) use layout::Layout;
 use leaf::Leaves;
 use node::Node;
 use plan::Plan;
+
+use std::sync::Arc;
 
 use crate::expr::Expr;
 use crate::fact::FactId;
@@ -113,7 +117,7 @@ impl Rules {
                 }),
             }
         }
-        let program = Program::new(schema.facts().collect(), exprs.iter());
+        let program = Program::new(schema.facts().collect(), schema.layout(), exprs.iter());
         for (rule, _) in read
             .iter()
             .zip(&program.compiled)
@@ -226,7 +230,7 @@ impl Memory {
 /// Compiled conditions over any facts.
 #[derive(Debug)]
 pub(crate) struct Program {
-    facts: Vec<FactId>,
+    layout: Arc<Layout>,
     plan: Plan,
     holds: Circuit,
     fails: Circuit,
@@ -238,7 +242,11 @@ pub(crate) struct Program {
 
 impl Program {
     /// Compiles conditions. Those that read more than facts are left out.
-    pub(crate) fn new<'e>(facts: Vec<FactId>, conditions: impl Iterator<Item = &'e Expr>) -> Self {
+    pub(crate) fn new<'e>(
+        facts: Vec<FactId>,
+        layout: &Arc<Layout>,
+        conditions: impl Iterator<Item = &'e Expr>,
+    ) -> Self {
         let today = u16::try_from(facts.len()).unwrap_or(u16::MAX);
         let mut leaves = Leaves::default();
         let (mut holds, mut fails, mut compiled) = (Vec::new(), Vec::new(), Vec::new());
@@ -250,13 +258,13 @@ impl Program {
             holds.push(one);
             fails.push(other);
         }
-        let plan = Plan::new(&leaves, &facts);
+        let plan = Plan::new(&leaves, &facts, layout);
         Self {
             shown: Shown::new(&holds, &leaves, &facts, &plan.bits),
             holds: Circuit::new(&holds, &plan.bits, plan.words),
             fails: Circuit::new(&fails, &plan.bits, plan.words),
             rules: holds.len(),
-            facts,
+            layout: Arc::clone(layout),
             plan,
             compiled,
         }
@@ -283,7 +291,7 @@ impl Program {
             fired,
             failed,
         } = memory;
-        let fits = row.codes.len() == self.facts.len()
+        let fits = (Arc::ptr_eq(&row.layout, &self.layout) || row.layout == self.layout)
             && answers.len() == self.holds.words().max(self.fails.words())
             && fired.len() == self.rules.div_ceil(64);
         if !fits {

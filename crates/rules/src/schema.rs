@@ -4,8 +4,10 @@
 //! same thing, so a condition means the same over either.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use crate::fact::{Fact, FactId, FactKind};
+use crate::program::Layout;
 
 /// One fact to be put in a schema.
 #[derive(Debug, Clone)]
@@ -58,6 +60,7 @@ pub enum SchemaError {
 pub struct Schema {
     facts: &'static [Fact],
     by_id: HashMap<&'static str, FactId>,
+    layout: Arc<Layout>,
 }
 
 impl Schema {
@@ -100,7 +103,12 @@ impl Schema {
             .iter()
             .map(|fact| (fact.id.as_str(), FactId(fact)))
             .collect();
-        Ok(Self { facts, by_id })
+        let layout = Arc::new(Layout::new(facts.iter().map(FactId)));
+        Ok(Self {
+            facts,
+            by_id,
+            layout,
+        })
     }
 
     /// The fact of this name.
@@ -112,6 +120,10 @@ impl Schema {
     /// All facts, in the order of the schema.
     pub fn facts(&self) -> impl Iterator<Item = FactId> + use<> {
         self.facts.iter().map(FactId)
+    }
+
+    pub(crate) fn layout(&self) -> &Arc<Layout> {
+        &self.layout
     }
 
     pub(crate) fn by_id(&self) -> &HashMap<&'static str, FactId> {

@@ -20,7 +20,7 @@ impl Program {
         let words = self.rules.div_ceil(64);
         fired.clear();
         fired.resize(cases.len() * words, 0);
-        if cases.facts.len() != self.facts.len() {
+        if cases.layout != self.layout {
             // Cases of other facts: nothing is known.
             return;
         }
@@ -53,10 +53,10 @@ impl Program {
         // `falses` holds what is known until the end.
         self.look_up_block(cases, block, truths, falses);
         for (place, range) in (plan.first.ranges * 64..).zip(&plan.ranges) {
-            let numbers = cases.numbers(range.slot, block);
+            let numbers = cases.numbers(range.spot, block);
             let (from, span) = (range.from, range.span);
             truths[place] = bits(numbers, |number| within(number, from, span));
-            falses[place] = cases.known(range.slot, block);
+            falses[place] = cases.known(range.spot, block);
         }
         for (place, each) in (plan.first.differences * 64..).zip(&plan.differences) {
             let (plus, minus) = (
@@ -74,29 +74,29 @@ impl Program {
         for (place, sum) in (plan.first.sums * 64..).zip(&plan.sums) {
             let count = BLOCK.min(cases.len() - block * BLOCK);
             for case in 0..count {
-                let (holds, known) = sum.answer(|slot| {
-                    let known = cases.known(slot, block) >> case & 1;
-                    let number = cases.numbers(slot, block).get(case);
-                    (number.copied().unwrap_or(0), known)
+                let (holds, known) = sum.answer(|spot| {
+                    let known = cases.known(spot, block) >> case & 1;
+                    let number = cases.numbers(spot, block).get(case);
+                    (number.copied().unwrap_or(0), known as u8)
                 });
                 truths[place] |= u64::from(holds) << case;
-                falses[place] |= known << case;
+                falses[place] |= u64::from(known) << case;
             }
         }
         for (place, each) in (plan.first.shares * 64..).zip(&plan.shares) {
-            truths[place] = bits(cases.numbers(each.slot, block), |set| each.holds(set));
-            falses[place] = cases.known(each.slot, block);
+            truths[place] = bits(cases.numbers(each.spot, block), |set| each.holds(set));
+            falses[place] = cases.known(each.spot, block);
         }
-        for (place, slot) in (plan.first.known * 64..).zip(&plan.known) {
-            truths[place] = cases.known(*slot, block);
+        for (place, spot) in (plan.first.known * 64..).zip(&plan.known) {
+            truths[place] = cases.known(*spot, block);
             falses[place] = u64::MAX;
         }
         for texts in &plan.texts {
-            let known = cases.known(texts.slot, block);
+            let known = cases.known(plan.numbers + texts.spot, block);
             let place = texts.word * 64 + texts.shift as usize;
             let count = texts.all.count_ones() as usize;
             falses[place..place + count].fill(known);
-            let column = cases.texts(texts.slot, block);
+            let column = cases.texts(texts.spot, block);
             for (case, text) in column.iter().enumerate() {
                 if known >> case & 1 == 1 {
                     let mut found = texts.automaton.run(text);
@@ -128,7 +128,7 @@ impl Program {
         for word in 0..self.plan.first.ranges {
             let (mut true_rows, mut known_rows) = ([0u64; BLOCK], [0u64; BLOCK]);
             for table in self.plan.tables.iter().filter(|table| table.word == word) {
-                let codes = cases.codes(table.slot, block);
+                let codes = cases.codes(table.spot, block);
                 let rows = true_rows.iter_mut().zip(&mut known_rows);
                 for (code, (truths, known)) in codes.iter().zip(rows) {
                     let answers = self.plan.looked_up(table, *code);

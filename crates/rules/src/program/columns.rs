@@ -1,28 +1,25 @@
 //! Many cases at once: facts in columns, 64 cases in a word.
 
-use super::row::{Place, Row, RowError, Value, place};
-use crate::fact::{FactId, FactKind};
+use std::sync::Arc;
+
+use super::layout::{Layout, Spot};
+use super::row::{LARGEST, Place, Row, RowError, Value, place};
+use crate::fact::FactId;
 use crate::schema::Schema;
 
 /// Cases in one word.
 pub(super) const BLOCK: usize = 64;
 
-/// The known values of one number, day, set or text in all cases.
-#[derive(Clone, Default)]
-struct Column<'t> {
-    codes: Vec<u8>,
-    numbers: Vec<i64>,
-    texts: Vec<&'t str>,
-    /// One bit a case, for numbers, days, sets and texts.
-    known: Vec<u64>,
-}
-
 /// The known values of many cases, fact by fact.
 #[derive(Clone)]
 pub struct Columns<'t> {
-    pub(super) facts: Vec<FactId>,
-    /// By slot; the last is the day of the case.
-    columns: Vec<Column<'t>>,
+    pub(super) layout: Arc<Layout>,
+    codes: Vec<Vec<u8>>,
+    /// The last is the day of the case.
+    numbers: Vec<Vec<i64>>,
+    texts: Vec<Vec<&'t str>>,
+    /// One bit a case, for each number and then each text.
+    known: Vec<Vec<u64>>,
     cases: usize,
 }
 
@@ -37,10 +34,13 @@ impl<'t> Columns<'t> {
     /// No cases yet.
     #[must_use]
     pub fn new(schema: &Schema) -> Self {
-        let facts: Vec<FactId> = schema.facts().collect();
+        let layout = Arc::clone(schema.layout());
         Self {
-            columns: vec![Column::default(); facts.len() + 1],
-            facts,
+            codes: vec![Vec::new(); layout.codes],
+            numbers: vec![Vec::new(); layout.numbers],
+            texts: vec![Vec::new(); layout.texts],
+            known: vec![Vec::new(); layout.numbers + layout.texts],
+            layout,
             cases: 0,
         }
     }
@@ -59,101 +59,115 @@ impl<'t> Columns<'t> {
 
     /// Forgets all cases, and keeps the room.
     pub fn clear(&mut self) {
-        for column in &mut self.columns {
-            column.codes.clear();
-            column.numbers.clear();
-            column.texts.clear();
-            column.known.clear();
-        }
+        self.codes.iter_mut().for_each(Vec::clear);
+        self.numbers.iter_mut().for_each(Vec::clear);
+        self.texts.iter_mut().for_each(Vec::clear);
+        self.known.iter_mut().for_each(Vec::clear);
         self.cases = 0;
     }
 
     /// Adds a case about which nothing is known yet; gives its place.
     pub fn add(&mut self) -> usize {
         let case = self.cases;
-        for (slot, column) in self.columns.iter_mut().enumerate() {
-            match self.facts.get(slot).map(|fact| fact.kind()) {
-                Some(FactKind::Bool | FactKind::Enum) => column.codes.push(0),
-                kind => {
-                    if kind == Some(FactKind::Text) {
-                        column.texts.push("");
-                    } else {
-                        column.numbers.push(0);
-                    }
-                    if case.is_multiple_of(BLOCK) {
-                        column.known.push(0);
-                    }
-                }
-            }
+        self.codes.iter_mut().for_each(|column| column.push(0));
+        self.numbers.iter_mut().for_each(|column| column.push(0));
+        self.texts.iter_mut().for_each(|column| column.push(""));
+        if case.is_multiple_of(BLOCK) {
+            self.known.iter_mut().for_each(|column| column.push(0));
         }
         self.cases += 1;
         case
     }
 
-    /// Adds the case of a row.
+    /// Adds the case of a row of the same schema. A row of another one adds a case about which nothing is known.
     pub fn push(&mut self, row: &Row<'t>) {
         let case = self.add();
-        for (slot, column) in self.columns.iter_mut().enumerate() {
-            if let (Some(place), Some(code)) = (column.codes.get_mut(case), row.codes.get(slot)) {
-                *place = *code;
-            }
-            if let (Some(place), Some(text)) = (column.texts.get_mut(case), row.texts.get(slot)) {
-                *place = text;
-            }
-            if let Some(number) = row.numbers.get(slot) {
-                if let Some(place) = column.numbers.get_mut(case) {
-                    *place = number.value;
-                }
-                if let Some(word) = column.known.get_mut(case / BLOCK) {
-                    *word |= number.known << (case % BLOCK);
-                }
-            }
+        if row.layout != self.layout {
+            return;
+        }
+        let (codes, known) = row.flags.split_at(self.layout.codes);
+        copy(&mut self.codes, codes, case);
+        copy(&mut self.numbers, &row.numbers, case);
+        copy(&mut self.texts, &row.texts, case);
+        for (column, known) in self.known.iter_mut().zip(known) {
+            mark(column, case, *known == 1);
         }
     }
 
-    /// Sets what is known about a fact in a case that was added before.
+    /// Sets what is known about a fact in a case that was added before; a case or fact that is not there is passed
+    /// over.
     ///
     /// # Errors
     /// The value does not fit the fact; the fact stays as it was.
     pub fn set(&mut self, case: usize, fact: FactId, value: Value<'t>) -> Result<(), RowError> {
-        let known = place(fact, value)?;
-        let Some(column) = self.columns.get_mut(fact.slot()) else {
+        let put = place(fact, value)?;
+        if case >= self.cases || fact.slot() >= self.layout.facts() {
             return Ok(());
+        }
+        let known = match (self.layout.spot(fact.slot()), put) {
+            (Spot::Code(spot), put) => {
+                self.codes[spot][case] = match put {
+                    Some(Place::Code(code)) => code,
+                    _ => 0,
+                };
+                return Ok(());
+            }
+            (Spot::Number(spot), put) => {
+                if let Some(Place::Number(value)) = put {
+                    self.numbers[spot][case] = value;
+                }
+                spot
+            }
+            (Spot::Text(spot), put) => {
+                if let Some(Place::Text(text)) = put {
+                    self.texts[spot][case] = text;
+                }
+                self.layout.numbers + spot
+            }
         };
-        if let Some(place) = column.codes.get_mut(case) {
-            *place = match known {
-                Some(Place::Code(code)) => code,
-                _ => 0,
-            };
-        }
-        if let (Some(place), Some(Place::Number(value))) = (column.numbers.get_mut(case), known) {
-            *place = value;
-        }
-        if let (Some(place), Some(Place::Text(text))) = (column.texts.get_mut(case), known) {
-            *place = text;
-        }
-        if let Some(word) = column.known.get_mut(case / BLOCK) {
-            *word &= !(1 << (case % BLOCK));
-            *word |= u64::from(known.is_some()) << (case % BLOCK);
-        }
+        mark(&mut self.known[known], case, put.is_some());
         Ok(())
     }
 
-    /// Which cases of a block of 64 know a fact.
-    pub(super) fn known(&self, slot: usize, block: usize) -> u64 {
-        self.columns[slot].known.get(block).copied().unwrap_or(0)
+    /// Sets the day of a case, as [`Row::set_today`] does.
+    pub fn set_today(&mut self, case: usize, day: i64) {
+        let place = self.layout.numbers - 1;
+        if let Some(number) = self.numbers[place].get_mut(case) {
+            *number = day;
+            mark(&mut self.known[place], case, day.unsigned_abs() <= LARGEST);
+        }
     }
 
-    pub(super) fn numbers(&self, slot: usize, block: usize) -> &[i64] {
-        block_of(&self.columns[slot].numbers, block)
+    pub(super) fn codes(&self, spot: usize, block: usize) -> &[u8] {
+        block_of(&self.codes[spot], block)
     }
 
-    pub(super) fn codes(&self, slot: usize, block: usize) -> &[u8] {
-        block_of(&self.columns[slot].codes, block)
+    pub(super) fn numbers(&self, spot: usize, block: usize) -> &[i64] {
+        block_of(&self.numbers[spot], block)
     }
 
-    pub(super) fn texts(&self, slot: usize, block: usize) -> &[&'t str] {
-        block_of(&self.columns[slot].texts, block)
+    pub(super) fn texts(&self, spot: usize, block: usize) -> &[&'t str] {
+        block_of(&self.texts[spot], block)
+    }
+
+    /// Which cases of a block know a number, or a text if it is counted behind the numbers.
+    pub(super) fn known(&self, spot: usize, block: usize) -> u64 {
+        self.known[spot].get(block).copied().unwrap_or(0)
+    }
+}
+
+fn copy<T: Copy>(columns: &mut [Vec<T>], row: &[T], case: usize) {
+    for (column, value) in columns.iter_mut().zip(row) {
+        if let Some(place) = column.get_mut(case) {
+            *place = *value;
+        }
+    }
+}
+
+fn mark(column: &mut [u64], case: usize, known: bool) {
+    if let Some(word) = column.get_mut(case / BLOCK) {
+        *word &= !(1 << (case % BLOCK));
+        *word |= u64::from(known) << (case % BLOCK);
     }
 }
 

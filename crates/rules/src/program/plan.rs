@@ -15,7 +15,7 @@ pub(super) struct Answers {
 /// All leaves about one bool or enum: the value is the place of their answers.
 #[derive(Debug)]
 pub(super) struct Table {
-    pub(super) slot: usize,
+    pub(super) spot: usize,
     pub(super) word: usize,
     /// Place of the answers for an unknown value in [`Plan::answers`]; those for the values follow.
     pub(super) first: usize,
@@ -24,7 +24,7 @@ pub(super) struct Table {
 /// A number from, and how far up.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Range {
-    pub(super) slot: usize,
+    pub(super) spot: usize,
     pub(super) from: i64,
     pub(super) span: u64,
 }
@@ -47,7 +47,7 @@ pub(super) struct Difference {
 
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Shares {
-    pub(super) slot: usize,
+    pub(super) spot: usize,
     pub(super) mask: u64,
     pub(super) least: u32,
 }
@@ -55,7 +55,7 @@ pub(super) struct Shares {
 /// Leaves about one text; their bits lie side by side.
 #[derive(Debug)]
 pub(super) struct Texts {
-    pub(super) slot: usize,
+    pub(super) spot: usize,
     pub(super) word: usize,
     pub(super) shift: u32,
     /// One bit for each leaf, not shifted.
@@ -68,6 +68,9 @@ pub(super) struct Texts {
 pub(super) struct Plan {
     /// Bit of each leaf, by its number.
     pub(super) bits: Vec<u32>,
+    /// Bools and enums of a row, and numbers.
+    pub(super) codes: usize,
+    pub(super) numbers: usize,
     /// Words in use.
     pub(super) words: usize,
     pub(super) tables: Vec<Table>,
@@ -76,6 +79,7 @@ pub(super) struct Plan {
     pub(super) differences: Vec<Difference>,
     pub(super) sums: Vec<Sum>,
     pub(super) shares: Vec<Shares>,
+    /// Numbers, and texts counted behind them, of which is asked whether they are known.
     pub(super) known: Vec<usize>,
     pub(super) texts: Vec<Texts>,
     /// First words of the kinds.
@@ -103,8 +107,9 @@ impl Plan {
         truths.fill(0);
         // As long as it is not known which are false, this holds which are known.
         falses.fill(0);
+        let (codes, known) = row.flags.split_at(self.codes.min(row.flags.len()));
         for table in &self.tables {
-            let answers = self.looked_up(table, row.codes[table.slot]);
+            let answers = self.looked_up(table, codes[table.spot]);
             truths[table.word] |= answers.truths;
             falses[table.word] |= answers.known;
         }
@@ -113,8 +118,8 @@ impl Plan {
             falses[word] = answers.known;
         };
         words(self.first.ranges, &self.ranges, &mut put, |range| {
-            let number = row.numbers[range.slot];
-            (within(number.value, range.from, range.span), number.known)
+            let number = row.numbers[range.spot];
+            (within(number, range.from, range.span), known[range.spot])
         });
         words(
             self.first.differences,
@@ -122,27 +127,26 @@ impl Plan {
             &mut put,
             |each| {
                 let (plus, minus) = (row.numbers[each.plus], row.numbers[each.minus]);
-                let value = plus.value.wrapping_sub(minus.value);
+                let value = plus.wrapping_sub(minus);
                 (
                     within(value, each.from, each.span),
-                    plus.known & minus.known,
+                    known[each.plus] & known[each.minus],
                 )
             },
         );
         words(self.first.sums, &self.sums, &mut put, |sum| {
-            let term = |slot: usize| (row.numbers[slot].value, row.numbers[slot].known);
+            let term = |spot: usize| (row.numbers[spot], known[spot]);
             sum.answer(term)
         });
         words(self.first.shares, &self.shares, &mut put, |each| {
-            let number = row.numbers[each.slot];
-            (each.holds(number.value), number.known)
+            (each.holds(row.numbers[each.spot]), known[each.spot])
         });
-        words(self.first.known, &self.known, &mut put, |slot| {
-            (row.numbers[*slot].known == 1, 1)
+        words(self.first.known, &self.known, &mut put, |spot| {
+            (known[*spot] == 1, 1)
         });
         for texts in &self.texts {
-            if row.numbers[texts.slot].known == 1 {
-                let found = texts.automaton.run(row.texts[texts.slot]);
+            if known[self.numbers + texts.spot] == 1 {
+                let found = texts.automaton.run(row.texts[texts.spot]);
                 truths[texts.word] |= found << texts.shift;
                 falses[texts.word] |= texts.all << texts.shift;
             }
@@ -155,10 +159,10 @@ impl Plan {
 
 impl Sum {
     /// Whether the sum is within its bounds, and whether it is known (0 or 1).
-    pub(super) fn answer(&self, term: impl Fn(usize) -> (i64, u64)) -> (bool, u64) {
+    pub(super) fn answer(&self, term: impl Fn(usize) -> (i64, u8)) -> (bool, u8) {
         let (mut sum, mut known) = (0, 1);
-        for (slot, factor) in &self.terms {
-            let (value, is_known) = term(*slot);
+        for (spot, factor) in &self.terms {
+            let (value, is_known) = term(*spot);
             sum += i128::from(value) * i128::from(*factor);
             known &= is_known;
         }
@@ -184,14 +188,14 @@ fn words<T>(
     first: usize,
     all: &[T],
     put: &mut impl FnMut(usize, Answers),
-    one: impl Fn(&T) -> (bool, u64),
+    one: impl Fn(&T) -> (bool, u8),
 ) {
     for (word, some) in (first..).zip(all.chunks(64)) {
         let mut answers = Answers::default();
         for (place, each) in some.iter().enumerate() {
             let (truth, known) = one(each);
             answers.truths |= u64::from(truth) << place;
-            answers.known |= known << place;
+            answers.known |= u64::from(known) << place;
         }
         put(word, answers);
     }

@@ -1,5 +1,8 @@
 //! What is known about one case, in typed places: bound from a struct or a database row, never through JSON.
 
+use std::sync::Arc;
+
+use super::layout::{Layout, Spot};
 use crate::cell::Cell;
 use crate::date::Date;
 use crate::fact::{Decimal, FactId, FactKind};
@@ -57,13 +60,6 @@ pub struct RowError(pub FactId);
 /// Largest number that is bound: the sum of eight of them still fits 64 bits.
 pub(super) const LARGEST: u64 = 1_000_000_000_000_000_000;
 
-/// A number or set, and whether it is known (0 or 1).
-#[derive(Debug, Clone, Copy, Default)]
-pub(super) struct Number {
-    pub(super) value: i64,
-    pub(super) known: u64,
-}
-
 /// What a value becomes in a row.
 #[derive(Clone, Copy)]
 pub(super) enum Place<'t> {
@@ -104,19 +100,20 @@ pub(super) fn place<'t>(fact: FactId, value: Value<'t>) -> Result<Option<Place<'
 /// The known values of one case. A fact that was not set is unknown.
 #[derive(Clone)]
 pub struct Row<'t> {
-    /// Bools and enums: 0 is unknown, otherwise one more than the position of the value.
-    pub(super) codes: Box<[u8]>,
-    /// Numbers, days and sets; for texts only whether they are known.
-    pub(super) numbers: Box<[Number]>,
+    pub(super) layout: Arc<Layout>,
+    /// Bools and enums: 0 is unknown, otherwise one more than the position of the value. Then, for each number and
+    /// each text, 1 if it is known.
+    pub(super) flags: Box<[u8]>,
+    /// Numbers, days and sets.
+    pub(super) numbers: Box<[i64]>,
     pub(super) texts: Box<[&'t str]>,
 }
 
 /// How much is known, never what.
 impl std::fmt::Debug for Row<'_> {
     fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let known = self.codes.iter().filter(|code| **code > 0).count();
-        let numbers = self.numbers.iter().filter(|number| number.known > 0);
-        write!(out, "Row({} known)", known + numbers.count())
+        let known = self.flags.iter().filter(|flag| **flag > 0).count();
+        write!(out, "Row({known} known)")
     }
 }
 
@@ -124,32 +121,29 @@ impl<'t> Row<'t> {
     /// A row about which nothing is known yet.
     #[must_use]
     pub fn new(schema: &Schema) -> Self {
-        Self::of_size(schema.facts().count())
+        Self::of(schema.layout())
     }
 
-    /// A row of so many facts; the day of the case has a place of its own behind them.
-    pub(crate) fn of_size(facts: usize) -> Self {
+    pub(crate) fn of(layout: &Arc<Layout>) -> Self {
         Self {
-            codes: vec![0; facts].into(),
-            numbers: vec![Number::default(); facts + 1].into(),
-            texts: vec![""; facts].into(),
+            flags: vec![0; layout.codes + layout.numbers + layout.texts].into(),
+            numbers: vec![0; layout.numbers].into(),
+            texts: vec![""; layout.texts].into(),
+            layout: Arc::clone(layout),
         }
     }
 
     /// Forgets everything, to be used for the next case without allocating.
     pub fn clear(&mut self) {
-        self.codes.fill(0);
-        self.numbers.fill(Number::default());
+        self.flags.fill(0);
         self.texts.fill("");
     }
 
     /// Sets the day of the case, as [`Date::ordinal`] counts it, from which `days_since` counts; until it is set, the
     /// days since anything are unknown. Days beyond ±10¹⁸ are taken for unknown.
     pub fn set_today(&mut self, day: i64) {
-        let known = u64::from(day.unsigned_abs() <= LARGEST);
-        if let Some(place) = self.numbers.last_mut() {
-            *place = Number { value: day, known };
-        }
+        let known = u8::from(day.unsigned_abs() <= LARGEST);
+        self.put_number(self.layout.numbers - 1, day, known);
     }
 
     /// Sets what is known about a fact of this row's schema; a fact of a larger schema is passed over.
@@ -157,74 +151,100 @@ impl<'t> Row<'t> {
     /// # Errors
     /// The value does not fit the fact; the fact stays as it was.
     pub fn set(&mut self, fact: FactId, value: Value<'t>) -> Result<(), RowError> {
-        let (code, number, text) = match place(fact, value)? {
-            None => (0, Number::default(), ""),
-            Some(Place::Code(code)) => (code, Number::default(), ""),
-            Some(Place::Number(value)) => (0, Number { value, known: 1 }, ""),
-            Some(Place::Text(text)) => (0, Number { value: 0, known: 1 }, text),
-        };
-        let slot = fact.slot();
-        if fact.kind() == FactKind::Text
-            && let Some(place) = self.texts.get_mut(slot)
-        {
-            *place = text;
+        let put = place(fact, value)?;
+        if fact.slot() >= self.layout.facts() {
+            return Ok(());
         }
-        match fact.kind() {
-            FactKind::Bool | FactKind::Enum => {
-                if let Some(place) = self.codes.get_mut(slot) {
-                    *place = code;
+        match self.layout.spot(fact.slot()) {
+            Spot::Code(spot) => {
+                if let Some(flag) = self.flags.get_mut(spot) {
+                    *flag = match put {
+                        Some(Place::Code(code)) => code,
+                        _ => 0,
+                    };
                 }
             }
-            _ if slot < self.codes.len() => {
-                if let Some(place) = self.numbers.get_mut(slot) {
-                    *place = number;
+            Spot::Number(spot) => match put {
+                Some(Place::Number(value)) => self.put_number(spot, value, 1),
+                _ => self.put_number(spot, 0, 0),
+            },
+            Spot::Text(spot) => {
+                let text = match put {
+                    Some(Place::Text(text)) => Some(text),
+                    _ => None,
+                };
+                if let Some(place) = self.texts.get_mut(spot) {
+                    *place = text.unwrap_or_default();
+                }
+                let flag = self.layout.codes + self.layout.numbers + spot;
+                if let Some(flag) = self.flags.get_mut(flag) {
+                    *flag = u8::from(text.is_some());
                 }
             }
-            _ => {}
         }
         Ok(())
+    }
+
+    fn put_number(&mut self, spot: usize, value: i64, known: u8) {
+        if let Some(place) = self.numbers.get_mut(spot) {
+            *place = value;
+        }
+        if let Some(flag) = self.flags.get_mut(self.layout.codes + spot) {
+            *flag = known;
+        }
     }
 
     /// What is known about a fact.
     #[must_use]
     pub fn value(&self, fact: FactId) -> Value<'t> {
-        let slot = fact.slot();
-        let code = self.codes.get(slot).copied().unwrap_or(0);
-        let number = self.numbers.get(slot).copied().unwrap_or_default();
-        match fact.kind() {
-            FactKind::Bool | FactKind::Enum if code == 0 => Value::Unknown,
-            FactKind::Bool => Value::Bool(code == 2),
-            FactKind::Enum => Value::Code(code - 1),
-            _ if number.known == 0 => Value::Unknown,
-            FactKind::Int | FactKind::Money => Value::Number(number.value),
-            FactKind::Decimal => Value::Decimal(Decimal::from_millionths(number.value)),
-            FactKind::Date => Value::Day(number.value),
-            FactKind::Set => Value::Set(number.value as u64),
-            FactKind::Text => Value::Text(self.texts.get(slot).copied().unwrap_or_default()),
+        let flag = |place: usize| self.flags.get(place).copied().unwrap_or(0);
+        let layout = &self.layout;
+        match layout.spot(fact.slot()) {
+            Spot::Code(spot) => match (flag(spot), fact.kind()) {
+                (0, _) => Value::Unknown,
+                (code, FactKind::Bool) => Value::Bool(code == 2),
+                (code, _) => Value::Code(code - 1),
+            },
+            Spot::Number(spot) if flag(layout.codes + spot) == 1 => {
+                let number = self.numbers.get(spot).copied().unwrap_or(0);
+                match fact.kind() {
+                    FactKind::Decimal => Value::Decimal(Decimal::from_millionths(number)),
+                    FactKind::Date => Value::Day(number),
+                    FactKind::Set => Value::Set(number as u64),
+                    _ => Value::Number(number),
+                }
+            }
+            Spot::Text(spot) if flag(layout.codes + layout.numbers + spot) == 1 => {
+                Value::Text(self.texts.get(spot).copied().unwrap_or_default())
+            }
+            Spot::Number(_) | Spot::Text(_) => Value::Unknown,
         }
     }
 
     /// Sets the value of a cell, for packs: they keep facts in cells.
     pub(crate) fn set_cell(&mut self, slot: usize, cell: Cell) {
-        let (Some(code), Some(number)) = (self.codes.get_mut(slot), self.numbers.get_mut(slot))
-        else {
-            return;
-        };
-        *code = 0;
-        *number = Number::default();
-        let known = |value| Number { value, known: 1 };
-        match cell {
-            Cell::Unknown => {}
-            // A known text is the cell of a bool; the place that is not read does no harm.
-            Cell::Bool(value) => {
-                *code = 1 + u8::from(value);
-                *number = known(0);
+        match (self.layout.spot(slot), cell) {
+            (Spot::Code(spot), cell) => {
+                if let Some(flag) = self.flags.get_mut(spot) {
+                    *flag = match cell {
+                        Cell::Bool(value) => 1 + u8::from(value),
+                        Cell::Code(value) => 1 + value,
+                        Cell::Unknown | Cell::Set(_) | Cell::Number(_) => 0,
+                    };
+                }
             }
-            Cell::Code(value) => *code = 1 + value,
-            Cell::Set(mask) => *number = known(mask as i64),
-            Cell::Number(value) => {
+            (Spot::Number(spot), Cell::Set(mask)) => self.put_number(spot, mask as i64, 1),
+            (Spot::Number(spot), Cell::Number(value)) => {
                 let largest = LARGEST as i64;
-                *number = known(value.clamp(-largest, largest));
+                self.put_number(spot, value.clamp(-largest, largest), 1);
+            }
+            (Spot::Number(spot), _) => self.put_number(spot, 0, 0),
+            // Of a text a cell only says that it is known.
+            (Spot::Text(spot), cell) => {
+                let flag = self.layout.codes + self.layout.numbers + spot;
+                if let Some(flag) = self.flags.get_mut(flag) {
+                    *flag = u8::from(cell.is_known());
+                }
             }
         }
     }

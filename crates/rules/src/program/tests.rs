@@ -225,7 +225,7 @@ proptest! {
         conditions in proptest::collection::vec(condition(), 1..80),
         rows in proptest::collection::vec(rows(), 1..70),
     ) {
-        let program = Program::new(schema().facts().collect(), conditions.iter());
+        let program = Program::new(schema().facts().collect(), schema().layout(), conditions.iter());
         let mut memory = program.memory();
         let mut columns = Columns::new(schema());
         let mut one_by_one = Vec::new();
@@ -246,7 +246,7 @@ proptest! {
     fn an_explanation_shows_each_leaf_of_each_rule_that_holds(
         conditions in proptest::collection::vec(condition(), 1..20), row in rows(),
     ) {
-        let program = Program::new(schema().facts().collect(), conditions.iter());
+        let program = Program::new(schema().facts().collect(), schema().layout(), conditions.iter());
         let mut memory = program.memory();
         program.run(&row, &mut memory, true);
         let mut explanation = Explanation::default();

@@ -1,27 +1,25 @@
 //! Which leaf goes where: leaves of one kind side by side, those about one bool, enum or text in one word.
 
 use super::{Answers, Difference, Plan, Range, Shares, Sum, Table, Texts};
-use crate::fact::{FactId, FactKind};
+use crate::fact::FactId;
+use crate::program::layout::{Layout, Spot};
 use crate::program::leaf::{Leaf, Leaves};
 use crate::text::{Automaton, MOST_TESTS, Pattern};
 
 impl Plan {
     /// Sorts the leaves over these facts.
-    pub(in crate::program) fn new(leaves: &Leaves, facts: &[FactId]) -> Self {
+    pub(in crate::program) fn new(leaves: &Leaves, facts: &[FactId], layout: &Layout) -> Self {
         let mut plan = Self {
+            codes: layout.codes,
+            numbers: layout.numbers,
             bits: vec![0; leaves.list.len()],
             ..Self::default()
         };
-        plan.tables(leaves, facts);
-        let is_coded = |slot: u16| {
-            facts
-                .get(usize::from(slot))
-                .is_some_and(|fact| is_coded(*fact))
-        };
+        plan.tables(leaves, facts, layout);
         plan.first.ranges = plan.words;
         plan.ranges = plan.kind(leaves, |leaf| match *leaf {
             Leaf::Range(slot, from, to) => Some(Range {
-                slot: usize::from(slot),
+                spot: layout.number(slot),
                 from,
                 span: span(from, to),
             }),
@@ -29,25 +27,27 @@ impl Plan {
         });
         plan.first.differences = plan.words;
         plan.differences = plan.kind(leaves, |leaf| match leaf {
-            Leaf::Sum(terms, from, to) => difference(terms, *from, *to),
+            Leaf::Sum(terms, from, to) => difference(terms, *from, *to, layout),
             _ => None,
         });
         plan.first.sums = plan.words;
         plan.sums = plan.kind(leaves, |leaf| match leaf {
-            Leaf::Sum(terms, from, to) if difference(terms, *from, *to).is_none() => Some(Sum {
-                terms: terms
-                    .iter()
-                    .map(|(slot, by)| (usize::from(*slot), *by))
-                    .collect(),
-                from: *from,
-                to: *to,
-            }),
+            Leaf::Sum(terms, from, to) if difference(terms, *from, *to, layout).is_none() => {
+                Some(Sum {
+                    terms: terms
+                        .iter()
+                        .map(|(slot, by)| (layout.number(*slot), *by))
+                        .collect(),
+                    from: *from,
+                    to: *to,
+                })
+            }
             _ => None,
         });
         plan.first.shares = plan.words;
         plan.shares = plan.kind(leaves, |leaf| match *leaf {
             Leaf::Shares(slot, mask, least) => Some(Shares {
-                slot: usize::from(slot),
+                spot: layout.number(slot),
                 mask,
                 least,
             }),
@@ -55,10 +55,14 @@ impl Plan {
         });
         plan.first.known = plan.words;
         plan.known = plan.kind(leaves, |leaf| match *leaf {
-            Leaf::Known(slot) if !is_coded(slot) => Some(usize::from(slot)),
+            Leaf::Known(slot) => match layout.spot(usize::from(slot)) {
+                Spot::Code(_) => None,
+                Spot::Number(spot) => Some(spot),
+                Spot::Text(spot) => Some(layout.numbers + spot),
+            },
             _ => None,
         });
-        plan.texts(leaves);
+        plan.texts(leaves, layout);
         plan
     }
 
@@ -75,9 +79,12 @@ impl Plan {
         found
     }
 
-    fn tables(&mut self, leaves: &Leaves, facts: &[FactId]) {
+    fn tables(&mut self, leaves: &Leaves, facts: &[FactId], layout: &Layout) {
         let mut used = 64;
-        for fact in facts.iter().filter(|fact| is_coded(**fact)) {
+        for fact in facts {
+            let Spot::Code(spot) = layout.spot(fact.slot()) else {
+                continue;
+            };
             let about: Vec<usize> = (0..leaves.list.len())
                 .filter(|&number| match leaves.list[number] {
                     Leaf::Known(slot) | Leaf::Code(slot, _) => usize::from(slot) == fact.slot(),
@@ -102,15 +109,14 @@ impl Plan {
                     }
                 }
                 used += some.len();
-                let slot = fact.slot();
                 let first = self.answers.len();
                 self.answers.extend(answers);
-                self.tables.push(Table { slot, word, first });
+                self.tables.push(Table { spot, word, first });
             }
         }
     }
 
-    fn texts(&mut self, leaves: &Leaves) {
+    fn texts(&mut self, leaves: &Leaves, layout: &Layout) {
         let mut slots: Vec<u16> = leaves
             .list
             .iter()
@@ -123,6 +129,9 @@ impl Plan {
         slots.dedup();
         let mut used = 64;
         for slot in slots {
+            let Spot::Text(spot) = layout.spot(usize::from(slot)) else {
+                continue;
+            };
             let mut tests: Vec<(usize, Vec<Pattern>)> = Vec::new();
             for (number, leaf) in leaves.list.iter().enumerate() {
                 if let Leaf::Text(about, test) = leaf
@@ -154,7 +163,7 @@ impl Plan {
                     self.bits[*number] = bit(word, place);
                 }
                 self.texts.push(Texts {
-                    slot: usize::from(slot),
+                    spot,
                     word,
                     shift: used as u32,
                     all: u64::MAX >> (64 - some.len()),
@@ -171,21 +180,17 @@ fn span(from: i64, to: i64) -> u64 {
 }
 
 /// Values are within ±10¹⁸, so their difference fits.
-fn difference(terms: &[(u16, i64)], from: i64, to: i64) -> Option<Difference> {
+fn difference(terms: &[(u16, i64)], from: i64, to: i64, layout: &Layout) -> Option<Difference> {
     let (plus, minus) = match *terms {
         [(plus, 1), (minus, -1)] | [(minus, -1), (plus, 1)] => (plus, minus),
         _ => return None,
     };
     Some(Difference {
-        plus: usize::from(plus),
-        minus: usize::from(minus),
+        plus: layout.number(plus),
+        minus: layout.number(minus),
         from,
         span: span(from, to),
     })
-}
-
-fn is_coded(fact: FactId) -> bool {
-    matches!(fact.kind(), FactKind::Bool | FactKind::Enum)
 }
 
 /// Whether a value, counted from 1, is in a mask of positions.
