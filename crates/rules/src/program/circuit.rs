@@ -17,11 +17,20 @@ struct Test {
     mask: u64,
 }
 
-/// A rule that is a conjunction of so many tests.
+/// A rule that is a conjunction of so many tests; its place among 64 rules.
 #[derive(Debug)]
 struct Conjunction<const PAIRS: usize> {
-    rule: u32,
+    place: u32,
     tests: [Test; PAIRS],
+}
+
+/// The rules of one word of answers, by their number of tests. The word is put together in a register.
+#[derive(Debug, Default)]
+struct Block {
+    one: Vec<Conjunction<1>>,
+    two: Vec<Conjunction<2>>,
+    three: Vec<Conjunction<3>>,
+    four: Vec<Conjunction<MOST_PAIRS>>,
 }
 
 /// What a gate does with its inputs.
@@ -46,10 +55,8 @@ pub(super) struct Circuit {
     /// Bit of the first gate.
     first: u32,
     gates: Vec<Gate>,
-    one: Vec<Conjunction<1>>,
-    two: Vec<Conjunction<2>>,
-    three: Vec<Conjunction<3>>,
-    four: Vec<Conjunction<MOST_PAIRS>>,
+    /// Each 64 rules.
+    blocks: Vec<Block>,
     /// For each rule that can hold, the bits that must be set.
     inputs: Vec<(u32, Box<[u32]>)>,
 }
@@ -65,10 +72,7 @@ impl Circuit {
         let mut this = Self {
             first: plane.saturating_mul(Is::COUNT as u32),
             gates: Vec::new(),
-            one: Vec::new(),
-            two: Vec::new(),
-            three: Vec::new(),
-            four: Vec::new(),
+            blocks: Vec::new(),
             inputs: Vec::new(),
         };
         for (rule, root) in (0..).zip(roots) {
@@ -90,24 +94,32 @@ impl Circuit {
     }
 
     fn rule(&mut self, rule: u32, inputs: Vec<u32>) {
+        let (block, place) = (rule as usize / 64, rule % 64);
+        while self.blocks.len() <= block {
+            self.blocks.push(Block::default());
+        }
+        let block = &mut self.blocks[block];
         let pairs = tests(&inputs);
         match *pairs.as_slice() {
-            [one] => self.one.push(Conjunction { rule, tests: [one] }),
-            [one, two] => self.two.push(Conjunction {
-                rule,
+            [one] => block.one.push(Conjunction {
+                place,
+                tests: [one],
+            }),
+            [one, two] => block.two.push(Conjunction {
+                place,
                 tests: [one, two],
             }),
-            [one, two, three] => self.three.push(Conjunction {
-                rule,
+            [one, two, three] => block.three.push(Conjunction {
+                place,
                 tests: [one, two, three],
             }),
-            // Not used pairs are empty masks, which always pass; longer ones were made a gate.
+            // Pairs that are not used are empty masks, which always pass; longer ones were made a gate.
             _ => {
                 let mut tests = [Test::default(); MOST_PAIRS];
                 for (place, test) in tests.iter_mut().zip(pairs) {
                     *place = test;
                 }
-                self.four.push(Conjunction { rule, tests });
+                block.four.push(Conjunction { place, tests });
             }
         }
         self.inputs.push((rule, inputs.into()));
@@ -160,10 +172,7 @@ impl Circuit {
         words[self.first as usize / 64..self.words()].fill(0);
         for (bit, gate) in (self.first as usize..).zip(&self.gates) {
             let holds = match gate.join {
-                Join::All => gate
-                    .tests
-                    .iter()
-                    .all(|test| test.mask & !words[test.word as usize] == 0),
+                Join::All => is_met(&gate.tests, words),
                 Join::Any => {
                     let found = |some, test: &Test| some | (test.mask & words[test.word as usize]);
                     gate.tests.iter().fold(0, found) != 0
@@ -176,10 +185,12 @@ impl Circuit {
             words[bit / 64] |= u64::from(holds) << (bit % 64);
         }
         rules.fill(0);
-        conjunctions(&self.one, words, rules);
-        conjunctions(&self.two, words, rules);
-        conjunctions(&self.three, words, rules);
-        conjunctions(&self.four, words, rules);
+        for (rules, block) in rules.iter_mut().zip(&self.blocks) {
+            *rules = conjunctions(&block.one, words)
+                | conjunctions(&block.two, words)
+                | conjunctions(&block.three, words)
+                | conjunctions(&block.four, words);
+        }
     }
 
     /// Columns needed for [`Circuit::run_columns`].
@@ -219,13 +230,16 @@ fn tests(bits: &[u32]) -> Vec<Test> {
     tests
 }
 
-fn conjunctions<const PAIRS: usize>(all: &[Conjunction<PAIRS>], words: &[u64], rules: &mut [u64]) {
-    for conjunction in all {
-        let missing = |missing, test: &Test| missing | (test.mask & !words[test.word as usize]);
-        let missing = conjunction.tests.iter().fold(0, missing);
-        let rule = conjunction.rule as usize;
-        rules[rule / 64] |= u64::from(missing == 0) << (rule % 64);
-    }
+/// Whether all bits are set; looks at every test, because a wrong guess costs more than a look.
+fn is_met(tests: &[Test], words: &[u64]) -> bool {
+    let missing = |missing, test: &Test| missing | (test.mask & !words[test.word as usize]);
+    tests.iter().fold(0, missing) == 0
+}
+
+fn conjunctions<const PAIRS: usize>(all: &[Conjunction<PAIRS>], words: &[u64]) -> u64 {
+    all.iter().fold(0, |fired, each| {
+        fired | u64::from(is_met(&each.tests, words)) << each.place
+    })
 }
 
 /// Cases in which at least so many of the columns are set: the columns are added bit by bit.

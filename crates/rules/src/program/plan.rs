@@ -108,10 +108,17 @@ impl Plan {
         // As long as it is not known which are false, this holds which are known.
         falses.fill(0);
         let (codes, known) = row.flags.split_at(self.codes.min(row.flags.len()));
-        for table in &self.tables {
-            let answers = self.looked_up(table, codes[table.spot]);
-            truths[table.word] |= answers.truths;
-            falses[table.word] |= answers.known;
+        for tables in self.tables.chunk_by(|one, other| one.word == other.word) {
+            let mut all = Answers::default();
+            for table in tables {
+                let answers = self.looked_up(table, codes[table.spot]);
+                all.truths |= answers.truths;
+                all.known |= answers.known;
+            }
+            if let [table, ..] = tables {
+                truths[table.word] = all.truths;
+                falses[table.word] = all.known;
+            }
         }
         let mut put = |word: usize, answers: Answers| {
             truths[word] = answers.truths & answers.known;
