@@ -2,6 +2,8 @@
 //!
 //! `{"name", "value", "unit", "baseline": {"name", "value"}, "ratio"}`. A run in which an engine does not say the same
 //! of every case ends with an error and no row for it.
+//!
+//! `suar-bench cases 1000` prints so many of the cases instead, one JSON object a line, for engines that are not here.
 
 #![allow(
     clippy::print_stdout,
@@ -10,6 +12,7 @@
 )]
 
 use std::hint::black_box;
+use std::io::Write as _;
 use std::path::Path;
 use std::process::ExitCode;
 
@@ -30,13 +33,27 @@ const SEED: u64 = 20_261_124;
 const HAND: &str = "hand-written Rust";
 
 fn main() -> ExitCode {
-    match measure() {
+    let words: Vec<String> = std::env::args().skip(1).collect();
+    let done = match words.iter().map(String::as_str).collect::<Vec<_>>()[..] {
+        [] => measure(),
+        ["cases", count] => print_cases(count),
+        _ => Err("usage: suar-bench [cases COUNT]".into()),
+    };
+    match done {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             eprintln!("{error}");
             ExitCode::FAILURE
         }
     }
+}
+
+fn print_cases(count: &str) -> Result<(), Failure> {
+    let mut out = std::io::stdout().lock();
+    for case in generate::cases(SEED, count.parse()?) {
+        writeln!(out, "{}", Value::Object(case.json()))?;
+    }
+    Ok(())
 }
 
 fn measure() -> Result<(), Failure> {
