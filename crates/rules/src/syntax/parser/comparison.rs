@@ -1,5 +1,6 @@
 //! Comparisons: what may be compared with what depends on the type of the fact.
 
+mod number;
 mod sum;
 mod text;
 

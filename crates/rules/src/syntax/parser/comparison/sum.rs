@@ -3,10 +3,10 @@
 //! What may stand in one sum: facts of one unit. A date minus a date is a number of days; a date alone is compared with
 //! a date. All is brought to one side: the facts there, a number on the other.
 
-use super::super::super::ReadError;
-use super::super::super::lexer::{Kind, Token};
+use super::super::super::lexer::Kind;
 use super::super::{Parser, Read, fail, meant};
 use super::dressed;
+use super::number::{number, number_operator, order_of};
 use crate::expr::{Expr, Order};
 use crate::fact::{Decimal, FactId, FactKind};
 
@@ -298,74 +298,4 @@ fn factor(text: &str, offset: usize) -> Read<i64> {
         return fail(offset, "this factor is too large", "use at most a million");
     }
     Ok(factor)
-}
-
-/// An order and whether it is negated (`!=`).
-#[derive(Clone, Copy)]
-struct Compared(Order, bool);
-
-impl Compared {
-    fn build(self, comparison: impl FnOnce(Order) -> Expr) -> Expr {
-        dressed(comparison(self.0), self.1, false)
-    }
-}
-
-fn order_of(operator: Token<'_>) -> Option<Compared> {
-    Some(match operator.kind {
-        Kind::Sign("=") => Compared(Order::Equal, false),
-        Kind::Sign("!=") => Compared(Order::Equal, true),
-        Kind::Sign("<") => Compared(Order::Less, false),
-        Kind::Sign("<=") => Compared(Order::LessOrEqual, false),
-        Kind::Sign(">") => Compared(Order::Greater, false),
-        Kind::Sign(">=") => Compared(Order::GreaterOrEqual, false),
-        _ => return None,
-    })
-}
-
-fn number_operator(offset: usize) -> ReadError {
-    let (message, hint) = (
-        "a number is compared here".to_owned(),
-        "write = != < <= > or >=".to_owned(),
-    );
-    ReadError {
-        offset,
-        message,
-        hint,
-    }
-}
-
-/// A number times `scale`, exactly.
-fn number(text: &str, scale: i64, offset: usize) -> Read<i64> {
-    let plain = text.replace('_', "");
-    let (whole, decimals) = plain.split_once('.').unwrap_or((&plain, ""));
-    let places = u32::try_from(decimals.len()).unwrap_or(u32::MAX);
-    let exact = 10i64
-        .checked_pow(places)
-        .filter(|unit| scale % unit == 0 && decimals.bytes().all(|byte| byte.is_ascii_digit()))
-        .and_then(|unit| {
-            let fraction = if decimals.is_empty() {
-                0
-            } else {
-                decimals.parse::<i64>().ok()?
-            };
-            let sign = if whole.starts_with('-') { -1 } else { 1 };
-            whole
-                .parse::<i64>()
-                .ok()?
-                .checked_mul(scale)?
-                .checked_add(sign * fraction * (scale / unit))
-        });
-    match exact {
-        Some(value) => Ok(value),
-        None if scale == 1 => fail(
-            offset,
-            "a whole number is needed here",
-            "write a whole number",
-        ),
-        None => fail(
-            offset,
-            "this number is too large or too fine",
-            "use at most six decimals",
-        ),
-    }
 }
