@@ -3,6 +3,7 @@
 use crate::bits::{FactSet, IndicatorSet};
 use crate::case::Case;
 use crate::cell::Cell;
+use crate::conditions::Judged;
 use crate::expr::{Expr, View};
 use crate::indicator::{Dimension, Indicator, Lane, State, Strength};
 use crate::pack::Pack;
@@ -43,7 +44,8 @@ impl Pack {
         self.derive_child_status(&mut situation);
         self.answer_papers(&mut situation);
         let all: IndicatorSet = (0..self.indicators.len()).collect();
-        self.assess(&mut situation, &all);
+        let judged = self.conditions.judge(&situation);
+        self.assess_with(&mut situation, &all, Some(&judged));
         situation
     }
 
@@ -63,11 +65,22 @@ impl Pack {
     /// Assesses some indicators again, those that others refer to first. Says whether anything that counts towards a
     /// level has changed: what is present, or a checklist item.
     pub(crate) fn assess(&self, situation: &mut Situation, which: &IndicatorSet) -> bool {
+        self.assess_with(situation, which, None)
+    }
+
+    /// The same, where conditions were already judged for these facts.
+    fn assess_with(
+        &self,
+        situation: &mut Situation,
+        which: &IndicatorSet,
+        judged: Option<&Judged>,
+    ) -> bool {
         let mut counts = false;
         for wave in &self.wiring.waves {
             for index in wave.intersection(which).iter() {
                 let before = situation.marks[index];
-                let mark = self.assess_one(situation, index);
+                let truth = judged.and_then(|judged| self.conditions.truth(judged, index));
+                let mark = self.assess_one(situation, index, truth);
                 if mark != before {
                     let is_paper = self.indicators[index].lane == Lane::Documents;
                     counts |= is_paper
@@ -127,7 +140,7 @@ impl Pack {
             .is_some_and(|required| self.holds(situation, required))
     }
 
-    fn assess_one(&self, situation: &Situation, index: usize) -> Mark {
+    fn assess_one(&self, situation: &Situation, index: usize, judged: Option<Truth>) -> Mark {
         let indicator = &self.indicators[index];
         if !indicator.legs.contains(&situation.leg) {
             return Mark::ABSENT;
@@ -139,7 +152,7 @@ impl Pack {
             peers: &peers,
             dimensions: self.dimensions(),
         };
-        let truth = indicator.condition.truth(&view);
+        let truth = judged.unwrap_or_else(|| indicator.condition.truth(&view));
         if truth == Truth::False {
             let strength = self.listed_strength(situation, indicator);
             return Mark {

@@ -33,7 +33,7 @@ impl Cell {
                     .try_fold(0u64, |mask, value| Some(mask | 1 << fact.code(value)?));
                 mask.map_or(Self::Unknown, Self::Set)
             }
-            // No rule reads a text; that it is known can still be asked.
+            // No text of the vocabulary may be read by a rule (tested below); that it is known can still be asked.
             (Kind::Text, FactValue::Text(_)) => Self::Bool(true),
             _ => Self::Unknown,
         }
@@ -41,5 +41,17 @@ impl Cell {
 
     pub(crate) fn is_known(self) -> bool {
         self != Self::Unknown
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::fact::FactKind;
+    use crate::vocabulary::Vocabulary;
+
+    #[test]
+    fn no_text_of_the_vocabulary_may_be_read_so_a_cell_need_not_hold_it() {
+        let mut facts = Vocabulary::builtin().unwrap().facts();
+        assert!(!facts.any(|fact| fact.kind() == FactKind::Text && fact.is_rule_input()));
     }
 }

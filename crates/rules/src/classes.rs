@@ -166,6 +166,9 @@ impl<'a> Leaves<'a> {
             let mut own = Vec::new();
             leaf.collect_limits(&mut own);
             limits.extend(own.into_iter().map(|(_, limit)| limit));
+            if let Expr::Sum(terms, _, limit) = leaf {
+                limits.extend(edge_of_sum(terms, *limit, fact.slot(), number));
+            }
             if let Expr::Numbers((left, times), _, (right, by)) = leaf {
                 let (here, other, factor) = if usize::from(*left) == fact.slot() {
                     (*times, number(usize::from(*right)), *by)
@@ -224,4 +227,23 @@ pub(crate) fn level_conditions(pack: &Pack) -> [&Expr; 8] {
         &levels.request,
         &pack.papers.when,
     ]
+}
+
+/// The number of the fact at which a sum meets its limit, as far as the other facts are known.
+fn edge_of_sum(
+    terms: &[(u16, i64)],
+    limit: i64,
+    slot: usize,
+    number: impl Fn(usize) -> Option<i64>,
+) -> Option<i64> {
+    let (mut rest, mut factor) = (limit, 0i64);
+    for (other, times) in terms {
+        if usize::from(*other) == slot {
+            factor = factor.saturating_add(*times);
+        } else {
+            let part = number(usize::from(*other))?.saturating_mul(*times);
+            rest = rest.saturating_sub(part);
+        }
+    }
+    rest.checked_div(factor)
 }

@@ -7,7 +7,6 @@
 
 mod fields;
 mod level_rules;
-mod print;
 mod words;
 
 use std::collections::BTreeSet;

@@ -1,15 +1,19 @@
 //! A condition after parsing: typed, over slots, nothing left to look up.
 //!
 //! Every operator is a case of one enum with the arguments it needs, so nonsense cannot be built: a set is never
-//! compared with a number. There are no loops, calls or texts; evaluation costs at most one visit per node.
+//! compared with a number. There are no loops or calls; evaluation costs at most one visit per node.
+//!
+//! [`Expr::truth`] follows the tree, for a condition that is asked once or that reads other indicators. Many conditions
+//! over the same facts are compiled together (`program.rs`); a test holds the two against each other.
 
 use crate::bits::IndicatorSet;
 use crate::indicator::{Dimension, State, Strength};
 use crate::situation::{Leg, Mark, Situation};
+use crate::text::TextTest;
 use crate::truth::Truth;
 
 /// How two numbers are compared.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(crate) enum Order {
     Equal,
     Less,
@@ -19,7 +23,7 @@ pub(crate) enum Order {
 }
 
 impl Order {
-    pub(crate) fn holds(self, left: i64, right: i64) -> bool {
+    pub(crate) fn holds<N: PartialOrd>(self, left: N, right: N) -> bool {
         match self {
             Self::Equal => left == right,
             Self::Less => left < right,
@@ -49,6 +53,11 @@ pub(crate) enum Expr {
     Number(u16, Order, i64),
     /// `left * factor` compared with `right * factor`.
     Numbers((u16, i64), Order, (u16, i64)),
+    /// The sum of facts, each times a whole number, compared with a number. Dates count as days, decimals as
+    /// millionths; the reader makes sure that all have one unit.
+    Sum(Box<[(u16, i64)]>, Order, i64),
+    /// A text that passes the test.
+    Text(u16, Box<TextTest>),
     /// Days from the fact to the day of the screening.
     DaysSince(u16, Order, i64),
     Leg(Leg),
@@ -107,6 +116,18 @@ impl Expr {
                     .into(),
                 _ => Truth::Unknown,
             },
+            Self::Sum(terms, order, limit) => {
+                let mut sum = 0;
+                for (slot, factor) in terms {
+                    let Cell::Number(value) = cell(slot) else {
+                        return Truth::Unknown;
+                    };
+                    sum += i128::from(value) * i128::from(*factor);
+                }
+                order.holds(sum, i128::from(*limit)).into()
+            }
+            // No text of the vocabulary may be read by a rule, so its cell does not hold it; rows do.
+            Self::Text(..) => Truth::Unknown,
             Self::DaysSince(slot, order, days) => match cell(slot) {
                 Cell::Number(day) => order.holds(view.situation.today - day, *days).into(),
                 _ => Truth::Unknown,
@@ -159,7 +180,9 @@ impl Expr {
             | Self::Code(slot, _)
             | Self::Shares(slot, ..)
             | Self::Number(slot, ..)
+            | Self::Text(slot, _)
             | Self::DaysSince(slot, ..) => add(*slot),
+            Self::Sum(terms, ..) => terms.iter().for_each(|(slot, _)| add(*slot)),
             Self::Numbers((left, _), _, (right, _)) => {
                 add(*left);
                 add(*right);

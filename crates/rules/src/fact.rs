@@ -37,6 +37,13 @@ pub enum FactKind {
     Text,
 }
 
+impl FactKind {
+    /// Whether it is counted: a number, or a day.
+    pub(crate) fn is_number(self) -> bool {
+        matches!(self, Self::Int | Self::Money | Self::Decimal | Self::Date)
+    }
+}
+
 impl fmt::Display for FactKind {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         out.write_str(match self {

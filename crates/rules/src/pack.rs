@@ -28,6 +28,7 @@ pub use review::Review;
 use crate::bits::IndicatorSet;
 use crate::builtin;
 use crate::cell::Cell;
+use crate::conditions::Conditions;
 use crate::diagnostic::{PackErrors, Place};
 use crate::expr::Expr;
 use crate::indicator::{Dimension, Indicator, Text};
@@ -48,6 +49,7 @@ pub struct Pack {
     pub(crate) levels: LevelRules,
     pub(crate) papers: Papers,
     pub(crate) wiring: wiring::Wiring,
+    pub(crate) conditions: Conditions,
     pub(crate) cases: Vec<cases::PackCase>,
 }
 

@@ -5,7 +5,12 @@
 //! at least 2 of (job.wage_known = false, job.conditions_told = not_told)
 //! job.offer_changed contains any [route, cost]
 //! fires(CUR-01, medium) and not surely(@work)
+//! money.fee_amount + money.debt_amount > 12 * job.wage_promised
+//! doc.passport_issue_date - doc.ticket_date < 14
+//! notes contains any ["titip", "paket"] or phone starts with "+855" or missing(contract)
 //! ```
+//!
+//! (The last two lines are of a schema that lets rules read such facts.)
 //!
 //! `=`, `!=`, `<`, `in` and `contains` are unknown when the fact is unknown. `f is v` and `f is not v` ask what is
 //! *known*: they are never unknown, and are for sentences like "is not true" or "not yet asked".

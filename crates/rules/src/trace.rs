@@ -6,8 +6,6 @@
 //!
 //! Not here: which conditions an indicator has (`explain.rs`), how near it was (`near.rs`).
 
-mod text;
-
 use std::fmt;
 
 use serde::{Serialize, Serializer};
@@ -18,6 +16,7 @@ use crate::cell::Cell;
 use crate::expr::Expr;
 use crate::fact::{Decimal, FactId, FactKind, FactValue};
 use crate::pack::Pack;
+use crate::print::Printer;
 use crate::record::to_json;
 use crate::situation::Situation;
 use crate::truth::Truth;
@@ -147,6 +146,7 @@ pub(crate) struct Tracer<'a> {
     pub(crate) case: &'a Case,
     pub(crate) situation: &'a Situation,
     facts: Vec<FactId>,
+    printer: Printer<'a>,
 }
 
 impl<'a> Tracer<'a> {
@@ -156,6 +156,7 @@ impl<'a> Tracer<'a> {
             case,
             situation,
             facts: pack.vocabulary.facts().collect(),
+            printer: Printer::new(pack),
         }
     }
 
@@ -181,7 +182,7 @@ impl<'a> Tracer<'a> {
             part,
             truth: self.ask(asker, expr),
             text: if is_leaf {
-                self.text(expr)
+                self.printer.text(expr)
             } else {
                 String::new()
             },

@@ -2,11 +2,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::print::Printer;
 use super::{Aspect, Difference};
 use crate::expr::Expr;
 use crate::indicator::{Basis, Indicator, Text};
 use crate::pack::{Pack, Review};
+use crate::print::Printer;
 use crate::situation::Leg;
 
 /// Adds every difference between the two.

@@ -3,11 +3,11 @@
 use std::collections::BTreeMap;
 
 use super::fields::reviews;
-use super::print::Printer;
 use super::{Aspect, Difference};
 use crate::cell::Cell;
 use crate::expr::Expr;
 use crate::pack::{LevelRules, Pack, Thresholds};
+use crate::print::Printer;
 
 /// Adds every difference between the two packs beside their indicators.
 pub(super) fn compare(old: &Pack, new: &Pack, changes: &mut Vec<Difference>) {

@@ -2,12 +2,12 @@
 
 use std::collections::HashMap;
 
-use super::print::Printer;
 use super::{Aspect, Difference, PackDiff};
 use crate::builtin;
 use crate::expr::Expr;
 use crate::indicator::Indicator;
 use crate::pack::Pack;
+use crate::print::Printer;
 use crate::screening::Level;
 use crate::syntax::{Names, Reading};
 

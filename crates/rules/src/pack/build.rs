@@ -11,6 +11,7 @@ use super::raw::{RawIndicator, RawPack};
 use super::wiring::{Slots, Wiring};
 use super::{LevelRules, Pack, Papers, reads, review};
 use crate::cell::Cell;
+use crate::conditions::Conditions;
 use crate::diagnostic::{Code, PackErrors, Problems, Source};
 use crate::expr::Expr;
 use crate::fact::{FactId, FactValue};
@@ -144,6 +145,7 @@ impl<'a> Reader<'a> {
             review,
             review_place,
             vocabulary: self.vocabulary,
+            conditions: Conditions::new(self.vocabulary.facts(), &indicators),
             indicators,
             by_id: self.indicators,
             levels,

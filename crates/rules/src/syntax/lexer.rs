@@ -18,13 +18,15 @@ pub(super) enum Kind<'a> {
     Term(&'a str),
     /// A number as written, without underscores removed.
     Number(&'a str),
-    /// `= != < <= > >= ( ) [ ] , *`
+    /// `"words as they are"`, without the quotes
+    Text(&'a str),
+    /// `= != < <= > >= ( ) [ ] , * + -`
     Sign(&'static str),
     End,
 }
 
-const SIGNS: [&str; 12] = [
-    "!=", "<=", ">=", "=", "<", ">", "(", ")", "[", "]", ",", "*",
+const SIGNS: [&str; 13] = [
+    "!=", "<=", ">=", "=", "<", ">", "(", ")", "[", "]", ",", "*", "+",
 ];
 
 /// Cuts a text into tokens; the last is always [`Kind::End`].
@@ -40,6 +42,18 @@ pub(super) fn tokens(text: &str) -> Result<Vec<Token<'_>>, ReadError> {
         let (kind, length) = if let Some(sign) = SIGNS.iter().find(|sign| rest.starts_with(**sign))
         {
             (Kind::Sign(sign), sign.len())
+        } else if is_minus(rest) {
+            (Kind::Sign("-"), 1)
+        } else if next == '"' {
+            let Some((words, _)) = rest[1..].split_once('"') else {
+                return Err(ReadError {
+                    code: Code::Syntax,
+                    offset,
+                    message: "this text is not closed".to_owned(),
+                    hint: "write \" after it".to_owned(),
+                });
+            };
+            (Kind::Text(words), words.len() + 2)
         } else if next == '@' {
             let length = 1 + word_length(&rest[1..]);
             (Kind::Term(&rest[1..length]), length)
@@ -52,7 +66,8 @@ pub(super) fn tokens(text: &str) -> Result<Vec<Token<'_>>, ReadError> {
                     code: Code::Syntax,
                     offset,
                     message: format!("{next:?} has no meaning in a condition"),
-                    hint: "use names, numbers, = != < <= > >= ( ) [ ] , *".to_owned(),
+                    hint: "use names, numbers, \"texts\", = != < <= > >= ( ) [ ] , * + -"
+                        .to_owned(),
                 });
             }
             (Kind::Word(&rest[..length]), length)
@@ -65,6 +80,12 @@ pub(super) fn tokens(text: &str) -> Result<Vec<Token<'_>>, ReadError> {
         offset: text.len(),
     });
     Ok(tokens)
+}
+
+/// A minus between two facts stands alone; otherwise `-` is part of a name (`CUR-01`) or of a number (`-5`).
+fn is_minus(text: &str) -> bool {
+    text.strip_prefix('-')
+        .is_some_and(|rest| rest.starts_with(char::is_whitespace))
 }
 
 fn word_length(text: &str) -> usize {

@@ -98,11 +98,6 @@ impl<'t> Parser<'_, 't> {
         }
     }
 
-    /// Whether the next two tokens are a number and `*`.
-    fn is_factor(&self) -> bool {
-        self.tokens.get(self.next + 1).map(|after| after.kind) == Some(Kind::Sign("*"))
-    }
-
     fn word(&mut self, what: &str) -> Read<(&'t str, usize)> {
         match self.take() {
             Token {
@@ -205,7 +200,7 @@ impl<'t> Parser<'_, 't> {
             Kind::Word("never") => self.constant(Truth::False),
             Kind::Word("leg") => self.leg(),
             Kind::Word(
-                word @ ("known" | "surely" | "fires" | "answered" | "other_decisive"
+                word @ ("known" | "missing" | "surely" | "fires" | "answered" | "other_decisive"
                 | "decisive_in"),
             ) if self.tokens.get(self.next + 1).map(|after| after.kind)
                 == Some(Kind::Sign("(")) =>
@@ -217,7 +212,7 @@ impl<'t> Parser<'_, 't> {
                 Ok(expr)
             }
             Kind::Word(_) | Kind::Number(_) => self.comparison(),
-            Kind::Sign(_) | Kind::End => fail(
+            Kind::Sign(_) | Kind::Text(_) | Kind::End => fail(
                 token.offset,
                 "a condition is missing here",
                 "write a comparison",
@@ -322,6 +317,10 @@ impl<'t> Parser<'_, 't> {
             "known" => {
                 let fact = self.fact()?;
                 Ok(Expr::Known(fact.0.slot))
+            }
+            "missing" => {
+                let fact = self.fact()?;
+                Ok(Expr::Not(Box::new(Expr::Known(fact.0.slot))))
             }
             "surely" => Ok(Expr::Surely(Box::new(self.any()?))),
             "fires" => self.fires(),

@@ -129,3 +129,111 @@ proptest! {
         prop_assert!(offset <= text.len());
     }
 }
+
+/// Over a schema in which rules may read texts and add amounts.
+fn read_over_schema(text: &str) -> Result<Expr, ReadError> {
+    use crate::fact::FactKind;
+    use crate::schema::{FactSpec, Schema};
+    let unit = |id: &str, kind, unit: &str| FactSpec {
+        unit: Some(unit.to_owned()),
+        ..FactSpec::new(id, kind, &[])
+    };
+    let secret = FactSpec {
+        rule_input: false,
+        ..FactSpec::new("secret", FactKind::Text, &[])
+    };
+    let specs = [
+        FactSpec::new("notes", FactKind::Text, &[]),
+        FactSpec::new("issue", FactKind::Date, &[]),
+        FactSpec::new("ticket", FactKind::Date, &[]),
+        unit("fee", FactKind::Money, "IDR"),
+        unit("debt", FactKind::Money, "IDR"),
+        unit("wage", FactKind::Money, "IDR/month"),
+        unit("stay", FactKind::Int, "days"),
+        FactSpec::new("hour", FactKind::Int, &[]),
+        FactSpec::new("share", FactKind::Decimal, &[]),
+        secret,
+    ];
+    let schema = Schema::new(specs).unwrap();
+    Reading::new(&Names::of_facts(schema.by_id())).read(text)
+}
+
+#[test]
+fn sums_dates_and_texts_can_be_read() {
+    let forms = [
+        "fee + debt > 12 * fee",
+        "fee - 5 >= debt + 1_000",
+        "issue - ticket < 14",
+        "issue < ticket",
+        "issue - stay > ticket",
+        "14 > issue - ticket",
+        "hour in [0, 1, 2] or hour not in [5, -6]",
+        "share + share <= 0.25",
+        "notes = \"a\" or notes != \"b\" or notes is not \"c\"",
+        "notes in [\"a b\", \"c\"] or notes not in [\"d\"]",
+        "notes contains \"titip\" or notes contains any [\"a\", \"b\"]",
+        "notes starts with \"+855\" or notes starts with any [\"+95\", \"+856\"]",
+        "notes matches \"^gaji (besar|[0-9]+ juta)$\"",
+        "missing(notes) and not missing(fee)",
+    ];
+    for form in forms {
+        assert!(
+            read_over_schema(form).is_ok(),
+            "{form}: {:?}",
+            read_over_schema(form)
+        );
+    }
+    let same = |one: &str, other: &str| assert_eq!(read_over_schema(one), read_over_schema(other));
+    same("fee - 5 >= debt + 1_000", "fee - debt >= 1_005");
+    same("missing(fee)", "not known(fee)");
+}
+
+#[test]
+fn sums_dates_and_texts_are_checked() {
+    let mistakes = [
+        ("issue > 14", 0, "subtract another date"),
+        ("issue + ticket > 14", 0, "subtract another date"),
+        ("issue - hour > ticket", 8, "like with like"),
+        ("fee + wage > 5", 6, "like with like"),
+        ("fee > notes", 6, "like with like"),
+        ("5 > 4", 0, "compare a fact"),
+        ("fee + > 4", 6, "a number or a fact"),
+        ("fee - debt in [1]", 14, "for sums"),
+        ("issue in [1]", 9, "with a date"),
+        ("hour in [x]", 9, "write a number"),
+        ("share > 0.1234567", 8, "six decimals"),
+        ("9_000_000 * fee > debt", 0, "at most a million"),
+        (
+            "fee > 9223372036854775807 + 9223372036854775807",
+            28,
+            "smaller",
+        ),
+        ("notes > 4", 6, "starts with"),
+        ("notes = word", 8, "between"),
+        ("notes starts \"a\"", 13, "starts with"),
+        ("notes contains \"", 15, "write \" after it"),
+        ("notes contains \"\"", 16, "known(…)"),
+        ("notes matches \"a(b\"", 16, "write )"),
+        ("notes matches \"(a)\\1\"", 18, "\\d"),
+        ("notes not contains \"a\"", 10, "not in"),
+        ("secret contains \"a\"", 0, "remove it"),
+        ("missing(secret)", 8, "remove it"),
+        ("\"a\" = notes", 0, "write a comparison"),
+        (
+            "fee + debt + fee + debt + fee + debt + fee + debt + fee > 1",
+            0,
+            "eight",
+        ),
+    ];
+    for (text, offset, hint) in mistakes {
+        let error = read_over_schema(text).unwrap_err();
+        assert_eq!(error.offset, offset, "{text}: {error:?}");
+        assert!(error.hint.contains(hint), "{text}: {error:?}");
+    }
+    let words = (0..40)
+        .map(|index| format!("\"{index}{}\"", "ab".repeat(70)))
+        .collect::<Vec<_>>()
+        .join(", ");
+    let error = read_over_schema(&format!("notes contains any [{words}]")).unwrap_err();
+    assert!(error.message.contains("too large"), "{error:?}");
+}

@@ -10,6 +10,7 @@ use crate::indicator::Strength;
 use crate::pack::Pack;
 use crate::question::QuestionId;
 use crate::situation::Leg;
+use crate::text::{How, TextTest};
 use crate::truth::Truth;
 
 /// Prints conditions of one pack.
@@ -69,6 +70,8 @@ impl<'a> Printer<'a> {
             Expr::Code(slot, mask) => self.code(*slot, *mask, ["=", "in"]),
             Expr::Shares(slot, mask, least) => self.shares(*slot, *mask, *least),
             Expr::Number(..) | Expr::Numbers(..) | Expr::DaysSince(..) => self.ordered(expr, None),
+            Expr::Sum(terms, order, limit) => self.sum(terms, sign(*order), *limit),
+            Expr::Text(slot, test) => self.tested(*slot, test, false),
             Expr::Leg(Leg::Departure) => "leg = departure".to_owned(),
             Expr::Leg(Leg::Return) => "leg = return".to_owned(),
             Expr::Fires(index, least) => {
@@ -94,6 +97,8 @@ impl<'a> Printer<'a> {
             Expr::Number(_, order, _)
             | Expr::Numbers(_, order, _)
             | Expr::DaysSince(_, order, _) => self.ordered(inner, Some(opposite(*order))),
+            Expr::Sum(terms, order, limit) => self.sum(terms, opposite(*order), *limit),
+            Expr::Text(slot, test) => self.tested(*slot, test, true),
             Expr::Surely(known) => match &**known {
                 Expr::Bool(slot, wanted) => format!("{} is not {wanted}", self.id(*slot)),
                 Expr::Code(slot, mask) if mask.count_ones() == 1 => {
@@ -166,6 +171,51 @@ impl<'a> Printer<'a> {
             }
             other => self.text(other),
         }
+    }
+
+    /// A sum of facts as it is written: the first one bare, the others with their sign before them.
+    fn sum(&self, terms: &[(u16, i64)], sign: &str, limit: i64) -> String {
+        let mut text = String::new();
+        for (slot, factor) in terms {
+            text.push_str(match (text.is_empty(), *factor < 0) {
+                (true, false) => "",
+                (true, true) => "0 - ",
+                (false, false) => " + ",
+                (false, true) => " - ",
+            });
+            if factor.unsigned_abs() != 1 {
+                text.push_str(&format!("{} * ", factor.unsigned_abs()));
+            }
+            text.push_str(self.id(*slot));
+        }
+        let unit = terms.first().map_or(0, |(slot, _)| *slot);
+        format!("{text} {sign} {}", self.number(unit, limit))
+    }
+
+    /// A test of a text.
+    fn tested(&self, slot: u16, test: &TextTest, negated: bool) -> String {
+        let words: Vec<String> = test
+            .words
+            .iter()
+            .map(|word| format!("\"{word}\""))
+            .collect();
+        let (id, several) = (self.id(slot), words.len() > 1);
+        let words = if several {
+            format!("[{}]", words.join(", "))
+        } else {
+            words.concat()
+        };
+        let verb = match (test.how, several) {
+            (How::Equals, false) if negated => return format!("{id} != {words}"),
+            (How::Equals, true) if negated => return format!("{id} not in {words}"),
+            (How::Equals, false) => "=",
+            (How::Equals, true) => "in",
+            (How::Starts, _) => "starts with",
+            (How::Contains, _) => "contains",
+            (How::Matches, _) => "matches",
+        };
+        let not = if negated { "not " } else { "" };
+        format!("{not}{id} {verb} {words}")
     }
 
     /// The question whose facts are read; spelled out where no question has them.
