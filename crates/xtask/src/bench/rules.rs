@@ -42,7 +42,7 @@ fn engines() -> Result<Vec<Row>, Stop> {
         "Building suar-bench",
         "Read the compiler's lines above.",
     )?;
-    eprintln!("  Measuring the engines in turn (about a minute)");
+    eprintln!("  Measuring the engines in turn (some seconds)");
     let mut bench = Command::new(project::built("release", "suar-bench"));
     let text = output(
         bench.stderr(Stdio::inherit()),
