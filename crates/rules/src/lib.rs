@@ -59,7 +59,7 @@ pub use date::{Date, DateError};
 pub use diagnostic::{Code, PackError, PackErrors};
 pub use fact::{Decimal, FactId, FactKind, FactValue, ValueError};
 pub use indicator::{Basis, Dimension, Indicator, IndicatorId, Lane, State, Strength, Text};
-pub use pack::{CaseFailure, Pack, PackPath, Review, lies_inside};
+pub use pack::{CaseFailure, Pack, PackPath, Review, format_file, lies_inside};
 pub use question::{AnswerOption, Form, QuestionId};
 pub use screening::{Finding, Gap, Lanes, Level, LevelRule, Possible, Screening};
 pub use situation::{Leg, Stage};

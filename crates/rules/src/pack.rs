@@ -9,6 +9,7 @@
 mod build;
 mod cases;
 mod files;
+mod format;
 pub(crate) mod raw;
 mod read;
 mod reads;
@@ -21,6 +22,7 @@ use std::sync::OnceLock;
 
 pub use cases::CaseFailure;
 pub use files::{PackPath, lies_inside};
+pub use format::format_file;
 pub use review::Review;
 
 use crate::bits::IndicatorSet;

@@ -13,10 +13,13 @@
 //! What must hold: whatever the text, reading ends in an expression that type-checks or in one error with a place and
 //! a fix; depth, length and size are bounded.
 
+mod format;
 mod lexer;
 mod parser;
 
 use std::collections::HashMap;
+
+pub(crate) use format::format;
 
 use crate::diagnostic::Code;
 use crate::expr::Expr;
