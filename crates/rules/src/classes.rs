@@ -53,17 +53,7 @@ impl<'a> Leaves<'a> {
                 leaves.readers[child_status].insert(index);
             }
         }
-        let levels = &pack.levels;
-        for expr in [
-            &levels.child,
-            &levels.danger,
-            &levels.register,
-            &levels.age_doubt,
-            &levels.forced_to_carry,
-            &levels.joint,
-            &levels.request,
-            &pack.papers.when,
-        ] {
+        for expr in level_conditions(pack) {
             leaves.collect(expr, None);
         }
         leaves
@@ -212,11 +202,26 @@ impl<'a> Leaves<'a> {
 }
 
 /// Every condition of an indicator, with what makes the checklist need it.
-fn conditions(indicator: &Indicator) -> impl Iterator<Item = &Expr> {
+pub(crate) fn conditions(indicator: &Indicator) -> impl Iterator<Item = &Expr> {
     std::iter::once(&indicator.condition)
         .chain(indicator.strengths.iter().map(|(when, _)| when))
         .chain(&indicator.decisive_when)
         .chain(&indicator.cancels)
         .chain(&indicator.danger)
         .chain(&indicator.required)
+}
+
+/// Every condition outside the indicators.
+pub(crate) fn level_conditions(pack: &Pack) -> [&Expr; 8] {
+    let levels = &pack.levels;
+    [
+        &levels.child,
+        &levels.danger,
+        &levels.register,
+        &levels.age_doubt,
+        &levels.forced_to_carry,
+        &levels.joint,
+        &levels.request,
+        &pack.papers.when,
+    ]
 }

@@ -22,6 +22,10 @@
 //! assert!(screening.joint);
 //! ```
 //!
+//! A case can be screened ([`Pack::screen`]), explained in full ([`Pack::explain`]), asked what would change its level
+//! ([`Pack::counterfactuals`]), and kept in a few hundred bytes from which the same explanation comes again
+//! ([`Pack::record`], [`Pack::replay`]).
+//!
 //! What must hold:
 //! - Three values everywhere: what is not known is neither true nor false, and never counts as a sign. A refusal is
 //!   unknown.

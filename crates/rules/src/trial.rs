@@ -4,12 +4,16 @@
 
 use crate::bits::{FactSet, IndicatorSet};
 use crate::cell::Cell;
+use crate::classes::{conditions, level_conditions};
 use crate::indicator::{Lane, State, Strength};
 use crate::pack::Pack;
 use crate::screening::Level;
-use crate::situation::Situation;
+use crate::situation::{Mark, Situation};
 
-/// Where every indicator stands, or one change that stands for itself.
+/// Where the indicators stand, as far as a level or another indicator can tell; or one change that stands for itself.
+///
+/// A sign that is not present counts the same whether it is unknown or absent, except in the checklist, where unknown
+/// is a gap, and where another condition asks whether it fires.
 #[derive(Clone, PartialEq, Eq, Hash)]
 pub(crate) enum Marks {
     All(Vec<(State, Strength, bool)>),
@@ -17,18 +21,19 @@ pub(crate) enum Marks {
 }
 
 impl Marks {
-    pub(crate) fn of(situation: &Situation) -> Self {
-        let marks = situation.marks.iter();
-        Self::All(
-            marks
-                .map(|mark| (mark.state, mark.strength, mark.decisive))
-                .collect(),
-        )
-    }
-
     /// An effect that equals no other.
     pub(crate) fn own(slot: u16, cell: Cell) -> Self {
         Self::Own(slot, format!("{cell:?}"))
+    }
+
+    fn of(situation: &Situation, watched: &IndicatorSet) -> Self {
+        let marks = situation.marks.iter().enumerate();
+        let seen = |(index, mark): (usize, &Mark)| match mark.state {
+            State::Present => (mark.state, mark.strength, mark.decisive),
+            state if watched.contains(index) => (state, Strength::None, false),
+            _ => (State::Absent, Strength::None, false),
+        };
+        Self::All(marks.map(seen).collect())
     }
 }
 
@@ -40,6 +45,8 @@ pub(crate) struct Trial<'a> {
     level: Level,
     tick: FactSet,
     changes_age: FactSet,
+    /// Indicators of which more matters than whether they are present.
+    watched: IndicatorSet,
 }
 
 impl<'a> Trial<'a> {
@@ -47,14 +54,20 @@ impl<'a> Trial<'a> {
         let mut tick = Vec::new();
         pack.papers.when.collect_facts(&mut tick);
         let ages = pack.wiring.slots.of_age();
+        let mut watched = pack.wiring.lanes[Lane::Documents as usize];
+        let levels = level_conditions(pack).into_iter();
+        for expr in pack.indicators.iter().flat_map(conditions).chain(levels) {
+            expr.collect_references(&mut watched, &mut false);
+        }
         Self {
             pack,
             before,
             now: before.clone(),
-            base: Marks::of(before),
+            base: Marks::of(before, &watched),
             level: pack.judge(before).level,
             tick: tick.into_iter().map(usize::from).collect(),
             changes_age: ages.iter().map(|fact| fact.slot()).collect(),
+            watched,
         }
     }
 
@@ -68,11 +81,20 @@ impl<'a> Trial<'a> {
         &self.base
     }
 
-    /// The level after some changes, and what `look` sees before they are put back.
-    pub(crate) fn run<T>(
+    /// The level after some changes.
+    pub(crate) fn level_after(&mut self, changes: &[(u16, Cell)]) -> Level {
+        self.run(changes, |_, _| ()).0
+    }
+
+    /// The level after some changes, and where the indicators stand then.
+    pub(crate) fn effect_of(&mut self, changes: &[(u16, Cell)]) -> (Level, Marks) {
+        self.run(changes, Marks::of)
+    }
+
+    fn run<T>(
         &mut self,
         changes: &[(u16, Cell)],
-        look: impl FnOnce(&Situation) -> T,
+        look: impl FnOnce(&Situation, &IndicatorSet) -> T,
     ) -> (Level, T) {
         let pack = self.pack;
         let slots = || changes.iter().map(|(slot, _)| usize::from(*slot));
@@ -93,7 +115,7 @@ impl<'a> Trial<'a> {
         }
         pack.assess(&mut self.now, &touched);
         let level = pack.judge(&self.now).level;
-        let seen = look(&self.now);
+        let seen = look(&self.now, &self.watched);
         if is_tick {
             self.now.clone_from(self.before);
         } else {

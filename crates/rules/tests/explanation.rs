@@ -9,7 +9,7 @@
 
 mod common;
 
-use common::{case, departing, fact, pack, returning, without};
+use common::{Random, case, departing, fact, pack, returning, value, without};
 use serde_json::json;
 use suar_rules::{
     Case, Dimension, Explanation, Leg, LevelRule, Node, NotUsed, Part, Record, RecordError,
@@ -445,6 +445,34 @@ fn a_record_replays_to_the_same_bytes() {
         let stored = pack().record(&person).to_bytes().unwrap();
         assert_eq!(pack().replay(&stored).unwrap(), then);
         assert_eq!(pack().replay(&stored).unwrap(), then, "and again");
+    }
+}
+
+#[test]
+fn the_records_of_random_people_replay_to_the_same_bytes() {
+    let mut random = Random(5);
+    for person in 0..100 {
+        let facts = random.below(90);
+        let mut case = random.case(facts);
+        for _ in 0..random.below(6) {
+            let fact = pack().vocabulary().facts().nth(random.below(221)).unwrap();
+            let sources: Vec<&str> = fact.filled_by().iter().map(String::as_str).collect();
+            let source = sources[random.below(sources.len())];
+            let statement = Statement {
+                value: value(fact, random.below(1 << 20) as u32),
+                source: pack().vocabulary().source(source).unwrap(),
+                at: (random.below(2) == 0).then(|| "2026-11-24T01:00:00Z".to_owned()),
+            };
+            case.state(fact, statement);
+        }
+        let then = pack().explain(&case).to_bytes().unwrap();
+        let stored = pack().record(&case).to_bytes().unwrap();
+        assert!(
+            stored.len() < then.len() / 4,
+            "person {person}: {} bytes",
+            stored.len()
+        );
+        assert_eq!(pack().replay(&stored).unwrap(), then, "person {person}");
     }
 }
 

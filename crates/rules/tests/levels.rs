@@ -632,6 +632,53 @@ fn child_status_comes_from_documents_and_statements() {
 }
 
 #[test]
+fn each_way_to_a_child_status_is_where_it_belongs() {
+    // Document age, stated age, birth evidence, identity conflict (facts.toml, person.child_status; TIP-31).
+    let table = [
+        (Some(17), None, None, None, Some("child")),
+        (Some(18), None, None, None, Some("adult")),
+        (None, Some(17), None, None, Some("child")),
+        (None, Some(18), None, None, Some("adult")),
+        (Some(18), Some(17), None, None, Some("doubt")),
+        (Some(17), Some(18), None, None, Some("child")),
+        (Some(17), Some(19), None, None, Some("doubt")),
+        (Some(16), Some(18), None, None, Some("doubt")),
+        (Some(15), Some(17), None, None, Some("child")),
+        (Some(30), Some(28), None, None, Some("adult")),
+        (None, None, Some("minor"), None, Some("doubt")),
+        (None, None, Some("adult"), None, None),
+        (Some(30), None, Some("minor"), None, Some("doubt")),
+        (Some(17), None, Some("minor"), None, Some("child")),
+        (Some(30), None, None, Some("age_differs"), Some("doubt")),
+        (Some(30), Some(20), None, Some("age_differs"), Some("adult")),
+        (Some(30), None, None, Some("name_differs"), Some("adult")),
+        (None, None, None, None, None),
+    ];
+    for (document, stated, evidence, conflict, expected) in table {
+        let facts = [
+            ("person.age_years", document.map(Value::from)),
+            ("person.age_stated", stated.map(Value::from)),
+            ("doc.birth_evidence", evidence.map(Value::from)),
+            ("doc.identity_conflict", conflict.map(Value::from)),
+        ];
+        let known = facts
+            .into_iter()
+            .filter_map(|(id, value)| Some((id.to_owned(), value?)));
+        let person = case(Leg::Departure, &Value::Object(known.collect()));
+        let explanation = pack().explain(&person);
+        let status = fact("person.child_status");
+        let used = explanation.reason("TIP-30").unwrap().facts.iter();
+        let found = used
+            .filter(|used| used.fact == status)
+            .find_map(|used| used.value.as_json().as_str());
+        assert_eq!(
+            found, expected,
+            "document {document:?}, stated {stated:?}, {evidence:?}, {conflict:?}"
+        );
+    }
+}
+
+#[test]
 fn gates_of_children_with_family_stay_a_matter_of_papers() {
     let child = case(
         Leg::Departure,

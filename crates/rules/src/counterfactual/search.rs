@@ -9,6 +9,7 @@ use std::collections::{BTreeMap, HashMap};
 use super::{Change, Counterfactual};
 use crate::bits::{FactSet, IndicatorSet};
 use crate::case::Case;
+use crate::cell::Cell;
 use crate::classes::{Class, Leaves};
 use crate::expr::Expr;
 use crate::fact::{FactId, FactKind};
@@ -41,6 +42,16 @@ pub(super) struct Candidate {
     effects: Vec<Option<usize>>,
 }
 
+/// How what two facts do may depend on each other.
+struct Touch {
+    /// An indicator, or the level rules, read both themselves.
+    directly: bool,
+    /// An indicator reads the first itself, and the second through indicators it points to.
+    first_depends: bool,
+    /// The other way round.
+    second_depends: bool,
+}
+
 /// One search over a judged situation.
 pub(super) struct Search<'a> {
     pack: &'a Pack,
@@ -52,7 +63,7 @@ pub(super) struct Search<'a> {
     /// Where the indicators stand after a change: equal changes have equal numbers.
     effects: HashMap<Marks, usize>,
     /// Level by pair of effects, for changes that do not touch each other.
-    known: HashMap<(usize, usize), Level>,
+    known: Vec<Option<Level>>,
     danger: FactSet,
     /// Facts that the tick "all papers present" is made of: they touch the whole checklist.
     tick: FactSet,
@@ -74,7 +85,7 @@ impl<'a> Search<'a> {
             trial,
             leaves: Leaves::of(pack, situation),
             effects: HashMap::new(),
-            known: HashMap::new(),
+            known: Vec::new(),
             danger: slots(&pack.levels.danger),
             tick: slots(&pack.papers.when),
         }
@@ -122,23 +133,14 @@ impl<'a> Search<'a> {
             classes,
         };
         for class in &candidate.classes {
-            let level = self.trial.run(&[(slot, class.tried)], |situation| {
-                (!is_own).then(|| Marks::of(situation))
-            });
-            let (level, marks) = level;
+            let (level, marks) = self.trial.effect_of(&[(slot, class.tried)]);
             let effect = match marks {
-                Some(marks) if marks == *self.trial.base() => None,
-                Some(marks) => {
-                    let next = self.effects.len();
-                    Some(*self.effects.entry(marks).or_insert(next))
-                }
-                None => {
-                    // An effect of its own: equal to no other.
-                    let next = self.effects.len();
-                    let own = Marks::own(slot, class.tried);
-                    Some(*self.effects.entry(own).or_insert(next))
-                }
+                _ if is_own => Some(Marks::own(slot, class.tried)),
+                marks if marks == *self.trial.base() => None,
+                marks => Some(marks),
             };
+            let next = self.effects.len();
+            let effect = effect.map(|marks| *self.effects.entry(marks).or_insert(next));
             candidate.levels.push(level);
             candidate.effects.push(effect);
         }
@@ -168,26 +170,21 @@ impl<'a> Search<'a> {
         second: &Candidate,
         found: &mut Vec<Counterfactual>,
     ) {
-        let touch = self.touches(first, second);
+        let touch = self.touch(first, second);
         let mut reached: Vec<Level> = Vec::new();
         for (one, left) in first.classes.iter().enumerate() {
             for (two, right) in second.classes.iter().enumerate() {
                 let changes = [(first.slot, left.tried), (second.slot, right.tried)];
-                let level = match (touch, first.effects[one], second.effects[two]) {
-                    (true, ..) => self.trial.run(&changes, |_| ()).0,
-                    (false, Some(one), Some(two)) => {
-                        let pair = (one.min(two), one.max(two));
-                        match self.known.get(&pair) {
-                            Some(level) => *level,
-                            None => {
-                                let level = self.trial.run(&changes, |_| ()).0;
-                                self.known.insert(pair, level);
-                                level
-                            }
-                        }
+                let level = match (first.effects[one], second.effects[two]) {
+                    _ if touch.directly => self.trial.level_after(&changes),
+                    // What moves nothing by itself adds nothing, unless what it is read beside has moved.
+                    (None, None) => continue,
+                    (Some(_), None) if !touch.second_depends => continue,
+                    (None, Some(_)) if !touch.first_depends => continue,
+                    (Some(one), Some(two)) if !touch.first_depends && !touch.second_depends => {
+                        self.apart((one, two), &changes)
                     }
-                    // Without an effect of its own, and apart from the other, it adds nothing.
-                    (false, ..) => continue,
+                    _ => self.trial.level_after(&changes),
                 };
                 let alone = level == self.level
                     || first.levels.contains(&level)
@@ -206,19 +203,37 @@ impl<'a> Search<'a> {
         }
     }
 
-    /// Whether what one fact does may depend on the other: some indicator reads the one itself, and the other itself
-    /// or through indicators it points to; or a rule of the levels reads both.
-    fn touches(&self, first: &Candidate, second: &Candidate) -> bool {
+    /// The level after two changes that do not touch each other; tried once for equal effects.
+    fn apart(&mut self, (one, two): (usize, usize), changes: &[(u16, Cell)]) -> Level {
+        let count = self.effects.len();
+        if self.known.len() != count * count {
+            self.known = vec![None; count * count];
+        }
+        let place = one.min(two) * count + one.max(two);
+        if let Some(level) = self.known.get(place).copied().flatten() {
+            return level;
+        }
+        let level = self.trial.level_after(changes);
+        if let Some(known) = self.known.get_mut(place) {
+            *known = Some(level);
+        }
+        level
+    }
+
+    fn touch(&self, first: &Candidate, second: &Candidate) -> Touch {
         let (one, two) = (first.fact.slot(), second.fact.slot());
+        let direct = |slot: usize| self.leaves.readers(slot);
         let through = |slot: usize| self.pack.wiring.readers[slot];
-        let meets =
-            |direct: IndicatorSet, slot: usize| !direct.intersection(&through(slot)).is_empty();
+        let meet = |left: IndicatorSet, right: IndicatorSet| !left.intersection(&right).is_empty();
         let own = |slot: usize| self.pack.wiring.level_facts.contains(slot);
-        self.tick.contains(one)
-            || self.tick.contains(two)
-            || (own(one) && own(two))
-            || meets(self.leaves.readers(one), two)
-            || meets(self.leaves.readers(two), one)
+        Touch {
+            directly: meet(direct(one), direct(two))
+                || (own(one) && own(two))
+                || self.tick.contains(one)
+                || self.tick.contains(two),
+            first_depends: meet(direct(one), through(two)),
+            second_depends: meet(direct(two), through(one)),
+        }
     }
 
     fn change(&self, fact: FactId, to: Vec<Shown>) -> Change {
