@@ -14,7 +14,7 @@ use std::collections::BTreeSet;
 use serde::Serialize;
 
 use crate::explain::PackName;
-use crate::indicator::IndicatorId;
+use crate::indicator::{IndicatorId, Text};
 use crate::pack::Pack;
 use crate::screening::Level;
 
@@ -86,7 +86,7 @@ impl Pack {
                     aspect: Aspect::Added,
                     name: None,
                     before: None,
-                    after: Some(after.label().id.clone()),
+                    after: Some(both(after.label())),
                 }),
             }
         }
@@ -96,7 +96,7 @@ impl Pack {
                 indicator: Some(before.id().clone()),
                 aspect: Aspect::Removed,
                 name: None,
-                before: Some(before.label().id.clone()),
+                before: Some(both(before.label())),
                 after: None,
             });
         }
@@ -109,6 +109,11 @@ impl Pack {
             cases_tried,
         }
     }
+}
+
+/// The short name in both languages: a difference keeps one text.
+fn both(label: &Text) -> String {
+    format!("{} / {}", label.id, label.en)
 }
 
 fn name(pack: &Pack) -> PackName {

@@ -115,11 +115,15 @@ impl Told {
                 writeln!(out, "{}: {standing}", dimension.dimension.as_str())?;
             }
         }
-        for reason in &answer.indicators {
-            // What nobody asked about and nothing came near to says nothing: a screenful for each case.
-            let tells = matches!(reason.state, State::Present | State::Withdrawn)
-                || reason.near.is_some()
-                || (reason.state == State::Unknown && !reason.facts.is_empty());
+        // What made the level comes first. What nothing is known about says nothing.
+        let mut reasons: Vec<&Reason> = answer.indicators.iter().collect();
+        reasons.sort_by_key(|reason| rank(reason));
+        for reason in reasons {
+            let tells = match reason.state {
+                State::Present | State::Withdrawn => true,
+                State::Unknown => !reason.facts.is_empty(),
+                State::Absent => !reason.facts.is_empty() && reason.near.is_some(),
+            };
             if args.all || tells {
                 indicator(out, args, reason)?;
             }
@@ -289,6 +293,17 @@ fn mark(truth: Truth) -> &'static str {
         Truth::True => "yes",
         Truth::False => "no ",
         Truth::Unknown => "?  ",
+    }
+}
+
+/// Present signs that were counted, other present ones, withdrawn ones, and the rest.
+fn rank(reason: &Reason) -> u8 {
+    match (reason.state, reason.counted) {
+        (State::Present, true) => 0,
+        (State::Present, false) => 1,
+        (State::Withdrawn, _) => 2,
+        (State::Unknown, _) => 3,
+        (State::Absent, _) => 4,
     }
 }
 

@@ -216,7 +216,7 @@ fn indicators_come_and_go() {
         only(&back)
             .words()
             .id
-            .starts_with("TIP-47: indikator baru, baru: ")
+            .starts_with("TIP-47: indikator baru: ")
     );
 }
 

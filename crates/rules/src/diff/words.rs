@@ -135,6 +135,14 @@ impl Difference {
                 text.to_owned()
             }
         };
+        if let (Aspect::Added | Aspect::Removed, Some(label)) =
+            (self.aspect, self.after.as_ref().or(self.before.as_ref()))
+        {
+            return Text {
+                id: format!("{paket}: {id}: {label}"),
+                en: format!("{pack}: {en}: {label}"),
+            };
+        }
         match (self.before.as_deref(), self.after.as_deref()) {
             (Some(before), Some(after)) => Text {
                 id: format!(
