@@ -78,7 +78,7 @@ impl World {
     }
 
     fn unlock(&self) {
-        let user = self.app.session().accounts[0].user;
+        let user = self.app.session().accounts[0].account.user;
         self.app.unlock(user, PASSPHRASE).expect("unlocked");
     }
 

@@ -99,6 +99,11 @@ fn joined(tokens: &[Token<'_>], indent: impl Fn(usize) -> Option<usize>) -> Stri
                 text.push('@');
                 text.push_str(name);
             }
+            Kind::Text(words) => {
+                text.push('"');
+                text.push_str(words);
+                text.push('"');
+            }
             Kind::Sign(sign) => text.push_str(sign),
             Kind::End => break,
         }
@@ -113,6 +118,7 @@ fn is_apart(before: Kind<'_>, next: Kind<'_>) -> bool {
         before,
         Kind::Word(
             "known"
+                | "missing"
                 | "surely"
                 | "fires"
                 | "answered"
