@@ -48,7 +48,7 @@ impl fmt::Display for PackError {
 pub struct PackErrors(Vec<PackError>);
 
 impl PackErrors {
-    /// Each problem, in the order of the files.
+    /// Each problem, in the order in which it was found.
     #[must_use]
     pub fn errors(&self) -> &[PackError] {
         &self.0

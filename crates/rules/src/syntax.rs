@@ -13,10 +13,13 @@
 //! What must hold: whatever the text, reading ends in an expression that type-checks or in one error with a place and
 //! a fix; depth, length and size are bounded.
 
+mod format;
 mod lexer;
 mod parser;
 
 use std::collections::HashMap;
+
+pub(crate) use format::format;
 
 use crate::diagnostic::Code;
 use crate::expr::Expr;
@@ -128,35 +131,6 @@ impl<'a> Reading<'a> {
         }
         parser::parse(self, text)
     }
-}
-
-/// One line of a condition with one space between words and none inside brackets; none if it has a sign without
-/// meaning.
-pub(crate) fn spaced(line: &str) -> Option<String> {
-    let tokens = lexer::tokens(line).ok()?;
-    let ends = tokens.iter().skip(1).map(|next| next.offset);
-    let pieces = tokens.iter().zip(ends);
-    let mut out = String::with_capacity(line.len());
-    let mut before = "";
-    for piece in pieces.map(|(token, end)| line[token.offset..end].trim()) {
-        let is_joined = out.is_empty()
-            || matches!(before, "(" | "[")
-            || matches!(piece, ")" | "]" | ",")
-            || (piece == "(" && is_call(before));
-        if !is_joined {
-            out.push(' ');
-        }
-        out.push_str(piece);
-        before = piece;
-    }
-    Some(out)
-}
-
-/// A word that is written close to the bracket after it; others join conditions.
-fn is_call(word: &str) -> bool {
-    word.bytes()
-        .all(|byte| byte.is_ascii_lowercase() || byte == b'_')
-        && !matches!(word, "and" | "or" | "not" | "of" | "in" | "any" | "")
 }
 
 #[cfg(test)]

@@ -323,9 +323,9 @@ fn level_rules_look_only_at_what_levels_gives_them() {
 #[test]
 fn no_kind_of_danger_can_be_taken_away() {
     for part in [
-        "harm.violence = true or ",
-        " or harm.sold = true",
-        " or cargo.can_refuse = threatened",
+        "harm.violence = true\nor ",
+        "\nor harm.sold = true",
+        "\nor cargo.can_refuse = threatened",
     ] {
         let errors = spoilt::broken("pack.toml", part, "");
         assert_eq!(

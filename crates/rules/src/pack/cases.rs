@@ -44,8 +44,27 @@ impl fmt::Display for CaseFailure {
         } = self;
         write!(
             out,
-            "{indicator}, case \"{name}\": expected {expected:?}, found {found:?}"
-        )
+            "{indicator}, case \"{name}\": expected {}",
+            word(expected.0)
+        )?;
+        if let Some(strength) = expected.1 {
+            write!(out, " and {}", strength.as_str())?;
+        }
+        write!(out, ", found {}", word(found.0))?;
+        if found.0 == State::Present {
+            write!(out, " and {}", found.1.as_str())?;
+        }
+        Ok(())
+    }
+}
+
+/// A state as cases write it.
+fn word(state: State) -> &'static str {
+    match state {
+        State::Present => "present",
+        State::Unknown => "unknown",
+        State::Absent => "absent",
+        State::Withdrawn => "withdrawn",
     }
 }
 

@@ -14,14 +14,16 @@ pub(super) fn read<T: for<'de> Deserialize<'de>>(
         Err(error) => {
             let offset = error.span().map_or(0, |span| span.start);
             let (code, hint) = explain(error.message());
-            problems.at(code, source, offset, first_line(error.message()), hint);
+            problems.at(code, source, offset, short(error.message()), hint);
             None
         }
     }
 }
 
-fn first_line(message: &str) -> &str {
-    message.lines().next().unwrap_or_default()
+/// The complaint without the list of everything that would have been right; the fix has it where it is needed.
+fn short(message: &str) -> &str {
+    let line = message.lines().next().unwrap_or_default();
+    line.split(", expected").next().unwrap_or_default()
 }
 
 /// Code and fix for a complaint. The parser names keys in backquotes; wherever it words things differently, the
@@ -31,7 +33,7 @@ fn explain(message: &str) -> (Code, String) {
     match named.split_first() {
         Some((wrong, known)) if message.starts_with("unknown field") => {
             let hint = nearest(wrong, known.iter().copied()).map_or_else(
-                || "remove it".to_owned(),
+                || format!("remove it, or write one of: {}", known.join(", ")),
                 |word| format!("did you mean {word}? Otherwise remove it"),
             );
             (Code::UnknownKey, hint)

@@ -4,7 +4,8 @@ use std::collections::HashMap;
 
 use proptest::prelude::*;
 
-use super::{Names, ReadError, Reading};
+use super::{Names, ReadError, Reading, format};
+use crate::builtin;
 use crate::expr::Expr;
 use crate::fact::FactId;
 use crate::vocabulary::Vocabulary;
@@ -109,7 +110,226 @@ fn depth_and_length_are_bounded() {
     assert!(read(&long).unwrap_err().message.contains("long"));
 }
 
+/// Every line of the corpus.
+fn corpus() -> Vec<String> {
+    let lines = include_str!("tests/corpus.txt").lines();
+    let texts = lines.filter(|line| !line.starts_with("# "));
+    texts
+        .map(|line| {
+            let mut text = line
+                .replace("\\t", "\t")
+                .replace("\\r", "\r")
+                .replace("\\n", "\n");
+            while let Some((before, rest)) = text.split_once("\\u{") {
+                let (code, after) = rest.split_once('}').unwrap();
+                let character = char::from_u32(u32::from_str_radix(code, 16).unwrap()).unwrap();
+                text = format!("{before}{character}{after}");
+            }
+            text
+        })
+        .collect()
+}
+
+/// Every condition of the shipped pack, as written.
+fn shipped() -> Vec<String> {
+    fn collect(value: &toml::Value, inside: &str, found: &mut Vec<String>) {
+        match value {
+            toml::Value::Table(table) => {
+                for (key, value) in table {
+                    collect(
+                        value,
+                        if inside == "terms" || inside == "levels" {
+                            "when"
+                        } else {
+                            key
+                        },
+                        found,
+                    );
+                }
+            }
+            toml::Value::Array(values) => values.iter().for_each(|value| collect(value, "", found)),
+            toml::Value::String(text)
+                if [
+                    "condition",
+                    "when",
+                    "danger",
+                    "decisive_when",
+                    "required_when",
+                ]
+                .contains(&inside) =>
+            {
+                found.push(text.clone());
+            }
+            _ => {}
+        }
+    }
+    let mut found = Vec::new();
+    for (_, text) in builtin::FILES {
+        let table: toml::Value = toml::from_str(text).unwrap();
+        collect(&table, "", &mut found);
+    }
+    found
+}
+
+/// Reads with the names of the whole shipped pack.
+fn read_shipped(text: &str) -> Result<Expr, ReadError> {
+    let facts = facts();
+    let vocabulary = Vocabulary::builtin().unwrap();
+    let questions = vocabulary
+        .questions()
+        .map(|each| (each.as_str(), each))
+        .collect();
+    let ids = builtin::FILES
+        .iter()
+        .filter_map(|(path, _)| path.strip_prefix("indicators/")?.strip_suffix(".toml"));
+    let indicators = (0..)
+        .zip(ids)
+        .map(|(index, id)| (id.to_owned(), index))
+        .collect();
+    let names = Names {
+        facts: &facts,
+        questions: Some(&questions),
+        indicators: Some(&indicators),
+    };
+    let head: toml::Table = toml::from_str(builtin::FILES[0].1).unwrap();
+    let numbers = head["numbers"].as_table().unwrap().iter();
+    let numbers = numbers
+        .map(|(name, value)| (name.clone(), value.as_integer().unwrap()))
+        .collect();
+    let plain = Reading::new(&names).numbers(&numbers);
+    let texts = head["terms"].as_table().unwrap().iter();
+    let terms = texts
+        .map(|(name, text)| (name.as_str(), plain.read(text.as_str().unwrap()).unwrap()))
+        .collect();
+    Reading::new(&names)
+        .numbers(&numbers)
+        .terms(&terms)
+        .read(text)
+}
+
+/// What must hold for any text: an answer with a place inside the text; and if it is a condition, its canonical form
+/// is the same condition, and stays as it is.
+fn check(text: &str) -> Result<(), TestCaseError> {
+    match read_shipped(text) {
+        Ok(expr) => {
+            let canonical = format(text).map_err(|error| TestCaseError::fail(error.message))?;
+            prop_assert_eq!(
+                read_shipped(&canonical),
+                Ok(expr),
+                "{} became {}",
+                text,
+                &canonical
+            );
+            prop_assert_eq!(format(&canonical), Ok(canonical.clone()), "{}", text);
+        }
+        Err(error) => {
+            prop_assert!(error.offset <= text.len(), "{}: {:?}", text, error);
+            prop_assert!(
+                !error.message.is_empty() && !error.hint.is_empty(),
+                "{}: {:?}",
+                text,
+                error
+            );
+        }
+    }
+    Ok(())
+}
+
+#[test]
+fn the_corpus_is_answered() {
+    let corpus = corpus();
+    assert!(corpus.len() > 90, "the corpus was read");
+    for text in corpus {
+        check(&text).unwrap_or_else(|error| panic!("{text:?}: {error}"));
+    }
+}
+
+#[test]
+fn shipped_conditions_are_the_same_after_formatting() {
+    let shipped = shipped();
+    assert!(
+        shipped.len() > 200,
+        "{} conditions were found",
+        shipped.len()
+    );
+    for text in shipped {
+        assert!(read_shipped(&text).is_ok(), "{text}");
+        check(&text).unwrap_or_else(|error| panic!("{text}: {error}"));
+    }
+}
+
+#[test]
+fn canonical_form_is_one_of_spaces_only() {
+    let forms = [
+        (" harm.threat=true ", "harm.threat = true"),
+        (
+            "( harm.threat = true )or known (harm.sold)",
+            "(harm.threat = true) or known(harm.sold)",
+        ),
+        (
+            "trip.purpose in[work,school]",
+            "trip.purpose in [work, school]",
+        ),
+        (
+            "at least 1 of(harm.threat = true)",
+            "at least 1 of (harm.threat = true)",
+        ),
+        (
+            "5*job.wage_contract<=4*job.wage_promised",
+            "5 * job.wage_contract <= 4 * job.wage_promised",
+        ),
+        (
+            "not(fires(CUR-01,medium))and @limit",
+            "not (fires(CUR-01, medium)) and @limit",
+        ),
+        (
+            "money.fee_amount >= 5_000_000",
+            "money.fee_amount >= 5_000_000",
+        ),
+        ("", ""),
+    ];
+    for (text, canonical) in forms {
+        assert_eq!(format(text).unwrap(), canonical);
+    }
+}
+
+/// How a condition is spoilt: at which token, and what happens there.
+fn spoil(text: &str, changes: &[(usize, u8, usize)]) -> String {
+    let mut words: Vec<String> = text.split_whitespace().map(ToOwned::to_owned).collect();
+    for (place, change, other) in changes {
+        if words.is_empty() {
+            break;
+        }
+        let (place, other) = (place % words.len(), other % words.len());
+        match change % 6 {
+            0 => drop(words.remove(place)),
+            1 => words.swap(place, other),
+            2 => words.insert(place, words[other].clone()),
+            3 => {
+                let half = words[place].len() / 2;
+                words[place].truncate(half);
+            }
+            4 => words[place]
+                .push_str(["(", ")", "[", "]", ",", "=", "-", "@", "é", "9"][other % 10]),
+            _ => {
+                words[place] =
+                    ["and", "or", "not", "unknown", "(", ")", "true", "-1"][other % 8].to_owned()
+            }
+        }
+    }
+    words.join(" ")
+}
+
 proptest! {
+    #[test]
+    fn a_spoilt_condition_is_answered_and_a_sound_one_keeps_its_meaning(
+        which in any::<prop::sample::Index>(),
+        changes in proptest::collection::vec((any::<usize>(), any::<u8>(), any::<usize>()), 0..4),
+    ) {
+        let shipped = shipped();
+        check(&spoil(&shipped[which.index(shipped.len())], &changes))?;
+    }
+
     #[test]
     fn any_text_is_answered_and_never_breaks_the_reader(text in ".{0,200}") {
         let offset = read(&text).err().map_or(0, |error| error.offset);
