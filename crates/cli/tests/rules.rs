@@ -114,12 +114,12 @@ fn a_slip_is_told_with_its_place_and_a_fix() {
     let line = fs::read_to_string(pack.path().join(TIP_12)).unwrap();
     let line = 1 + line
         .lines()
-        .position(|line| line.starts_with("condition"))
+        .position(|line| line.starts_with("control.id_holdr"))
         .unwrap();
     let said = rules(&["check", text(pack.path())], "");
     assert_eq!(said.status, 1);
     assert!(
-        said.out.contains(&format!("{TIP_12}:{line}:14")),
+        said.out.contains(&format!("{TIP_12}:{line}:1")),
         "{}",
         said.out
     );
@@ -134,7 +134,7 @@ fn a_slip_is_told_with_its_place_and_a_fix() {
     assert_eq!(answer[0]["usable"], false);
     assert_eq!(
         (&problem["line"], &problem["column"]),
-        (&json!(line), &json!(14))
+        (&json!(line), &json!(1))
     );
 }
 
@@ -235,7 +235,7 @@ fn layout_is_checked_and_set_right() {
     let pack = folder(
         TIP_12,
         &[(
-            "[escort, recruiter, other] or (",
+            "[escort, recruiter, other]\nor (",
             "[escort,recruiter, other]  or (  ",
         )],
     );

@@ -41,7 +41,7 @@ fn only(diff: &PackDiff) -> &Difference {
 
 #[test]
 fn layout_comments_and_order_are_no_difference() {
-    let condition = "condition = \"control.id_holder in [escort, recruiter, other] or (control.id_holder in [employer, p3mi] and control.id_on_request = refused)\"";
+    let condition = "condition = '''\ncontrol.id_holder in [escort, recruiter, other]\nor (control.id_holder in [employer, p3mi] and control.id_on_request = refused)\n'''";
     let same = "# Reviewed.\ncondition = '''\n(control.id_on_request = refused   and\n control.id_holder in [p3mi, employer])\nor control.id_holder in [other, escort, recruiter]'''";
     let diff = diff(TIP_12, &[(condition, same)]);
     assert_ne!(diff.old.hash, diff.new.hash, "the files do differ");
@@ -168,7 +168,7 @@ fn every_kind_of_difference_has_its_words() {
 fn a_condition_is_told_in_its_normal_form_and_moves_cases() {
     let edits = [
         (
-            " or (control.id_holder in [employer, p3mi] and control.id_on_request = refused)",
+            "\nor (control.id_holder in [employer, p3mi] and control.id_on_request = refused)",
             "",
         ),
         (
