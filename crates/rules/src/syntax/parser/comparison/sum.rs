@@ -308,7 +308,7 @@ fn scale(fact: FactId) -> i64 {
 
 fn factor(text: &str, offset: usize) -> Read<i64> {
     let factor = number(text, 1, offset)?;
-    if factor.abs() > LARGEST_FACTOR {
+    if factor.unsigned_abs() > LARGEST_FACTOR.unsigned_abs() {
         return fail(offset, "this factor is too large", "use at most a million");
     }
     Ok(factor)
