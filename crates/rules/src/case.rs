@@ -68,11 +68,16 @@ impl Case {
         }
     }
 
-    /// Whether every known fact can come from the manifest or the registry (levels 4).
+    /// Whether every known fact can come from the manifest or the registry (levels 4). A question that was refused, or
+    /// answered "tidak tahu", was put by somebody: then the person was met, and missing papers are no longer silent.
     #[must_use]
     pub fn rests_on_manifest(&self) -> bool {
-        self.facts
-            .keys()
-            .all(|fact| fact.is_filled_by("manifest") || fact.is_filled_by("registry"))
+        let nobody_asked =
+            self.refused.is_empty() && self.dont_know.is_empty() && self.answered.is_empty();
+        nobody_asked
+            && self
+                .facts
+                .keys()
+                .all(|fact| fact.is_filled_by("manifest") || fact.is_filled_by("registry"))
     }
 }

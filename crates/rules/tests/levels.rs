@@ -412,6 +412,34 @@ fn weak_signs_alone_raise_nothing() {
 }
 
 #[test]
+fn whoever_refused_every_question_was_met_and_is_not_green() {
+    let mut met = case(Leg::Departure, &json!({}));
+    assert!(met.rests_on_manifest(), "nothing is known yet");
+    let holder = pack()
+        .vocabulary()
+        .fact("control.id_holder")
+        .expect("a fact");
+    for refuses in [true, false] {
+        let mut met = met.clone();
+        let unknown = if refuses {
+            &mut met.refused
+        } else {
+            &mut met.dont_know
+        };
+        unknown.insert(holder);
+        met.manifest_only = met.rests_on_manifest();
+        assert!(!met.manifest_only);
+        assert_eq!(screen(&met).level, Lengkapi, "the passport was never seen");
+    }
+    met.manifest_only = true;
+    assert_eq!(
+        screen(&met).level,
+        Siap,
+        "nobody was met: nothing is missing yet"
+    );
+}
+
+#[test]
 fn the_manifest_alone_is_capped_and_has_no_paper_gaps() {
     let facts = json!({ "person.age_years": 16, "trip.purpose": "work" });
     let mut row = case(Leg::Departure, &facts);

@@ -114,6 +114,10 @@ fn text(folder: &Path, path: &Path) -> Result<String, FolderProblem> {
     if !lies_inside(folder, &fs::canonicalize(path).map_err(wrong)?) {
         return Err(FolderProblem::Outside(path.to_owned()));
     }
+    // A pipe would wait for a writer that never comes.
+    if !fs::metadata(path).map_err(wrong)?.is_file() {
+        return Err(wrong(io::ErrorKind::InvalidInput.into()));
+    }
     let file = fs::File::open(path).map_err(wrong)?;
     let mut text = String::new();
     file.take(LARGEST_FILE + 1)
@@ -123,4 +127,23 @@ fn text(folder: &Path, path: &Path) -> Result<String, FolderProblem> {
         return Err(FolderProblem::TooLarge(path.to_owned()));
     }
     Ok(text)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    #[cfg(target_os = "linux")]
+    fn what_is_no_file_is_refused_and_not_waited_for() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("pack.toml");
+        let made = std::process::Command::new("mkfifo").arg(&path).status();
+        assert!(made.expect("mkfifo").success());
+        let refused = read_files(folder.path()).expect_err("a pipe is no pack");
+        assert!(
+            matches!(refused, FolderProblem::Unreadable(..)),
+            "{refused}"
+        );
+    }
 }
