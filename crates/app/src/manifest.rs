@@ -8,7 +8,7 @@ mod correct;
 mod people;
 mod sailing;
 
-use std::sync::Arc;
+use std::sync::{Arc, MutexGuard, PoisonError};
 
 use suar_domain::id::{ManifestId, ManifestLineId};
 use suar_domain::manifest::{LineState, ReadManifest};
@@ -61,12 +61,21 @@ impl App {
         Ok((token, manifest))
     }
 
-    /// Imports what was read.
+    /// The turn to change manifests; whoever comes second reads what the first has stored.
+    fn manifest_turn(&self) -> MutexGuard<'_, ()> {
+        // Nothing is behind this lock: a change that broke off has stored nothing.
+        self.manifest_turn
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Imports what was read. A reading is imported once: of two imports at the same time the second finds it taken.
     pub fn import_manifest(
         &self,
         token: &str,
         draft: &SailingDraft,
     ) -> Result<SailingFigures, AppError> {
+        let _turn = self.manifest_turn();
         let desk = self.desk()?;
         let reading = {
             let state = self.state();

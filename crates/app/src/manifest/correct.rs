@@ -45,6 +45,7 @@ impl App {
                 limit: CELL_MAX,
             });
         }
+        let _turn = self.manifest_turn();
         let desk = self.desk()?;
         let line = desk.registry.manifest_line(id)?;
         let manifest = desk.registry.manifest(line.manifest)?;
@@ -112,6 +113,7 @@ impl App {
         id: ManifestLineId,
         reason: Option<&str>,
     ) -> Result<(LineRow, ManifestRow), AppError> {
+        let _turn = self.manifest_turn();
         let desk = self.desk()?;
         let reason = reason
             .map(|text| required("reason", text, REASON_MAX))
