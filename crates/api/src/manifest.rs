@@ -101,6 +101,32 @@ pub struct ImportReport {
     pub sailing: SailingView,
     /// Row figures.
     pub counts: LineCounts,
+    /// How this manifest differs from an earlier one of the sailing; absent for the first.
+    pub changes: Option<ManifestChanges>,
+}
+
+/// How a newer manifest differs from what was known of its sailing. Nobody is removed by it.
+#[derive(Debug, Clone, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct ManifestChanges {
+    /// People who are new on the board.
+    pub added: u32,
+    /// People about whom the newer manifest says something else; that is stored.
+    pub changed: Vec<NamedPerson>,
+    /// People from an earlier manifest whom the newer one does not name.
+    pub missing: Vec<NamedPerson>,
+}
+
+/// A person on the board, as the report of an import names them.
+#[derive(Debug, Clone, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct NamedPerson {
+    /// Their place on the sailing.
+    pub departure: String,
+    /// Full name.
+    pub name: String,
+    /// Travel document number.
+    pub document: Option<String>,
 }
 
 /// A manifest row that an officer can look at and fix.
@@ -363,7 +389,7 @@ pub(crate) fn import(app: &App, request: ManifestImport) -> Result<ImportReport,
             id.parse().map_err(|_| ApiError::bad_request("choice"))?,
         )),
     };
-    let figures = app.import_manifest(
+    let imported = app.import_manifest(
         &request.token,
         &app::SailingDraft {
             vessel: or_empty(draft.vessel),
@@ -375,6 +401,7 @@ pub(crate) fn import(app: &App, request: ManifestImport) -> Result<ImportReport,
             choice,
         },
     )?;
+    let figures = imported.figures;
     let counts = LineCounts {
         rows: figures.counts.total + figures.to_fix,
         clean: figures.counts.total,
@@ -384,7 +411,23 @@ pub(crate) fn import(app: &App, request: ManifestImport) -> Result<ImportReport,
     Ok(ImportReport {
         sailing: crate::sailing::view(&figures),
         counts,
+        changes: imported.changes.map(|changes| ManifestChanges {
+            added: changes.added,
+            changed: changes.changed.iter().map(named).collect(),
+            missing: changes.missing.iter().map(named).collect(),
+        }),
     })
+}
+
+fn named(entry: &suar_app::sailing::BoardEntry) -> NamedPerson {
+    NamedPerson {
+        departure: entry.departure.to_string(),
+        name: entry.name.expose("shown to the officer").clone(),
+        document: entry
+            .document
+            .as_ref()
+            .map(|number| number.expose("shown to the officer").clone()),
+    }
 }
 
 pub(crate) fn fix(app: &App, request: LineFix) -> Result<LineView, ApiError> {

@@ -61,6 +61,9 @@ pub struct App {
     closing: Mutex<Weak<()>>,
     /// Held while the settings are read, changed and written.
     settings: Mutex<()>,
+    /// Held while rows of a manifest are read, understood and written: two corrections at once would each write back
+    /// what the other has changed.
+    manifest_turn: Mutex<()>,
     pub(crate) shelf: pack::Shelf,
 }
 
@@ -107,6 +110,7 @@ impl App {
             state: Mutex::new(None),
             closing: Mutex::default(),
             settings: Mutex::default(),
+            manifest_turn: Mutex::default(),
         }
     }
 

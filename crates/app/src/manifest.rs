@@ -4,11 +4,16 @@
 //! clean rows, each with a first assessment. A row that is not clean stays on the board until it is fixed or set
 //! aside.
 
+mod conflict;
 mod correct;
+mod heard;
 mod people;
+mod readings;
+mod renew;
+mod restate;
 mod sailing;
 
-use std::sync::Arc;
+use std::sync::{Arc, MutexGuard, PoisonError};
 
 use suar_domain::id::{ManifestId, ManifestLineId};
 use suar_domain::manifest::{LineState, ReadManifest};
@@ -16,7 +21,10 @@ use suar_domain::operation::{ImportManifest, Operation};
 pub use suar_registry::{LineRow, ManifestRow};
 
 pub(crate) use people::same_person;
+pub use renew::Changes;
 pub use sailing::{SailingChoice, SailingDraft};
+
+use renew::{Named, Renewal};
 
 use crate::error::AppError;
 use crate::sailing::SailingFigures;
@@ -29,6 +37,15 @@ const REASON_MAX: usize = 200;
 /// Readings kept in memory at a time, and together at most as many rows as one file may have; choosing another file
 /// forgets the oldest.
 const READINGS: usize = 4;
+
+/// What an import did.
+#[derive(Debug, Clone)]
+pub struct Imported {
+    /// The sailing with its figures.
+    pub figures: SailingFigures,
+    /// How this manifest differs from an earlier one of the sailing, when there is one.
+    pub changes: Option<Changes>,
+}
 
 impl App {
     /// Reads a file; gives a handle for the import that may follow.
@@ -61,12 +78,17 @@ impl App {
         Ok((token, manifest))
     }
 
-    /// Imports what was read.
-    pub fn import_manifest(
-        &self,
-        token: &str,
-        draft: &SailingDraft,
-    ) -> Result<SailingFigures, AppError> {
+    /// The turn to change manifests; whoever comes second reads what the first has stored.
+    fn manifest_turn(&self) -> MutexGuard<'_, ()> {
+        // Nothing is behind this lock: a change that broke off has stored nothing.
+        self.manifest_turn
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Imports what was read. A reading is imported once: of two imports at the same time the second finds it taken.
+    pub fn import_manifest(&self, token: &str, draft: &SailingDraft) -> Result<Imported, AppError> {
+        let _turn = self.manifest_turn();
         let desk = self.desk()?;
         let reading = {
             let state = self.state();
@@ -84,26 +106,61 @@ impl App {
             .iter()
             .map(|_| ManifestLineId::from_uuid(new_id()))
             .collect();
+        let mut renewal = Renewal::default();
+        let mut again = false;
+        if !new_sailing {
+            let rows: Vec<_> = line_ids
+                .iter()
+                .copied()
+                .zip(&reading.manifest.lines)
+                .collect();
+            renewal = desk.renewal(&sailing, &rows)?;
+            again = !desk.registry.manifests_of(sailing.id)?.is_empty();
+            if desk.registry.sailing(sailing.id)?.from != sailing.from {
+                desk.move_port(&sailing, &mut renewal)?;
+            }
+        }
         let clean = line_ids
             .iter()
             .zip(&reading.manifest.lines)
-            .filter(|(_, line)| line.state == LineState::Clean);
+            .enumerate()
+            .filter(|(at, (_, line))| {
+                line.state == LineState::Clean && renewal.conflicts.binary_search(at).is_err()
+            })
+            .map(|(_, row)| row);
         let passengers = desk.passengers(&sailing, clean)?;
+        let added = u32::try_from(passengers.len()).unwrap_or(u32::MAX);
+        renewal.states(passengers.iter().map(|passenger| passenger.departure.id));
+        let file_name = reading.file_name.clone();
+        let mut reading = self.taken(token, reading.manifest);
+        for at in &renewal.conflicts {
+            conflict::mark(&mut reading.lines[*at], &reading.columns);
+        }
+        let named = Named::by(&reading.lines);
         let operation = Operation::ImportManifest(Box::new(ImportManifest {
             manifest: ManifestId::from_uuid(new_id()),
-            file_name: reading.file_name,
+            file_name,
             sailing: sailing.clone(),
             new_sailing,
-            reading: self.taken(token, reading.manifest),
+            reading,
             line_ids,
             passengers,
+            corrected: std::mem::take(&mut renewal.corrected),
         }));
         if let Err(error) = desk.write(&operation) {
-            self.give_back(token, operation);
+            self.give_back(token, operation, &renewal.conflicts);
             return Err(error);
         }
-        self.something_waits();
-        desk.figures(sailing)
+        // What was stored is no longer needed, and of a long list it is much.
+        drop(operation);
+        self.after_change(&desk, &renewal.notices);
+        let changes = again
+            .then(|| desk.changes(sailing.id, &renewal, (added, &named)))
+            .transpose()?;
+        Ok(Imported {
+            figures: desk.figures(sailing)?,
+            changes,
+        })
     }
 
     /// Takes a reading out of the memory, so that a long one is there only once while it is stored.
@@ -115,9 +172,14 @@ impl App {
     }
 
     /// An import that failed can be tried again, unless the screen was locked meanwhile.
-    fn give_back(&self, token: &str, operation: Operation) {
-        if let (Some(open), Operation::ImportManifest(import)) = (self.state().as_mut(), operation)
+    fn give_back(&self, token: &str, operation: Operation, conflicts: &[usize]) {
+        if let (Some(open), Operation::ImportManifest(mut import)) =
+            (self.state().as_mut(), operation)
         {
+            // The next try may be about another sailing.
+            for at in conflicts {
+                conflict::unmark(&mut import.reading.lines[*at]);
+            }
             let reading = Reading {
                 file_name: import.file_name,
                 manifest: Arc::new(import.reading),
@@ -137,3 +199,6 @@ fn safe_file_name(name: &str) -> String {
         shown
     }
 }
+
+#[cfg(test)]
+mod tests;

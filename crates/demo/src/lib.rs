@@ -253,6 +253,7 @@ fn manifest(
         reading,
         line_ids,
         passengers,
+        corrected: Vec::new(),
     })
 }
 

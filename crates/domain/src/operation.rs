@@ -109,6 +109,8 @@ pub struct ImportManifest {
     pub line_ids: Vec<ManifestLineId>,
     /// People who can be imported without an officer.
     pub passengers: Vec<Passenger>,
+    /// People who are on the board already and about whom this manifest says something else.
+    pub corrected: Vec<CorrectedPassenger>,
 }
 
 /// A person with a place on a sailing.

@@ -165,6 +165,10 @@ fn apply(w: &mut Writing<'_>, operation: &Operation) -> Result<Option<Uuid>, Reg
             for (position, passenger) in (1..).zip(&import.passengers) {
                 person::insert_passenger(w, passenger, position)?;
             }
+            for corrected in &import.corrected {
+                person::correct(w, corrected, "newer_manifest")?;
+                departure::correct(w, corrected)?;
+            }
             sailing::select(w, import.sailing.id)?;
             Ok(Some(import.manifest.uuid()))
         }
@@ -174,7 +178,7 @@ fn apply(w: &mut Writing<'_>, operation: &Operation) -> Result<Option<Uuid>, Reg
                 person::insert_passenger_at_end(w, passenger)?;
             }
             for corrected in &correction.corrected {
-                person::correct(w, corrected)?;
+                person::correct(w, corrected, "manifest_row_corrected")?;
                 departure::correct(w, corrected)?;
             }
             Ok(Some(correction.line.uuid()))

@@ -37,7 +37,7 @@ export function sailingHandlers(state: State): Answered {
       state.lines = badLines();
       const made = sailing('sail-1', draft.vessel ?? '', draft.date ?? '', draft.departsAt ?? '', draft.gateClosesAt ?? '');
       state.sailings = [made];
-      return { sailing: withCounts(state, made), counts: { rows: 118, clean: 116, toFix: 2, duplicate: 0 } };
+      return { sailing: withCounts(state, made), counts: { rows: 118, clean: 116, toFix: 2, duplicate: 0 }, changes: null };
     },
     line_fix: ({ line, column, text: typed }) => {
       const found = state.lines.find((l) => l.id === line) ?? refuse('notFound');

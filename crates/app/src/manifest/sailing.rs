@@ -80,10 +80,7 @@ impl Desk {
         };
         Ok(match chosen {
             Some(sailing) => (confirmed.correct(sailing), false),
-            None => {
-                let home = Port::parse(home_port).unwrap_or(Port::Nunukan);
-                (confirmed.sailing(home), true)
-            }
+            None => (confirmed.sailing(home_port)?, true),
         })
     }
 
@@ -166,16 +163,22 @@ impl Confirmed {
         }
     }
 
-    fn sailing(self, home: Port) -> Sailing {
-        Sailing {
+    /// A new sailing. Where the officer named no port of departure, it is this office's; one that is not known is not
+    /// guessed: the settings that name it may have been lost.
+    fn sailing(self, home_port: &str) -> Result<Sailing, AppError> {
+        let from = self
+            .from
+            .or_else(|| Port::parse(home_port))
+            .ok_or(AppError::Empty { field: "from" })?;
+        Ok(Sailing {
             id: SailingId::from_uuid(new_id()),
             vessel: self.vessel,
-            from: self.from.unwrap_or(home),
+            from,
             to: self.to.unwrap_or(Port::Tawau),
             date: self.date,
             departs: self.departs,
             gate_closes: self.gate_closes,
-        }
+        })
     }
 }
 

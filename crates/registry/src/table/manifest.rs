@@ -450,7 +450,8 @@ impl Registry {
         Ok(lines)
     }
 
-    /// Rows of a sailing's manifests that are not people yet: to fix, double, or set aside (at most `limit`).
+    /// Rows of a sailing's manifests that need a look: to fix, double, or set aside (at most `limit`). A row that was set
+    /// aside stays listed when another correction has made it clean, or nobody would ever see it again.
     pub fn open_lines(
         &self,
         sailing: SailingId,
@@ -459,7 +460,8 @@ impl Registry {
         let connection = self.connection();
         let sql = format!(
             "{LINE} WHERE l.manifest_id IN (SELECT id FROM manifests WHERE sailing_id = ?1)
-             AND l.state <> 'clean' ORDER BY l.set_aside_reason IS NOT NULL, l.state = 'duplicate', l.line LIMIT ?2"
+             AND (l.state <> 'clean' OR l.set_aside_reason IS NOT NULL)
+             ORDER BY l.set_aside_reason IS NOT NULL, l.state = 'duplicate', l.line LIMIT ?2"
         );
         let mut statement = connection.prepare_cached(&sql)?;
         let mut rows = statement.query(params![blob(sailing.uuid()), limit])?;

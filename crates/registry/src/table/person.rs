@@ -91,10 +91,11 @@ fn insert(w: &mut Writing<'_>, person: &Person) -> Result<(), RegistryError> {
 }
 
 /// Stores what a corrected row says about a person. Every changed value is a line of the log, so that each earlier
-/// version stays, and one event says why.
+/// version stays, and one event says why: `reason` is a code.
 pub(crate) fn correct(
     w: &mut Writing<'_>,
     corrected: &CorrectedPassenger,
+    reason: &str,
 ) -> Result<(), RegistryError> {
     let person = &corrected.person;
     let key = blob(person.id.uuid());
@@ -160,7 +161,7 @@ pub(crate) fn correct(
         return Ok(());
     }
     let reason = json!({
-        "reason": "manifest_row_corrected",
+        "reason": reason,
         "line": corrected.line.to_string(),
         "fields": fields,
     });

@@ -229,6 +229,7 @@ pub fn import(of: u64, clean: u64, others: &[LineState]) -> ImportManifest {
         passengers: (1..=clean)
             .map(|n| passenger(of, n, Some(line_id(of, n))))
             .collect(),
+        corrected: Vec::new(),
         reading: ReadManifest {
             encoding: Encoding::Utf8,
             delimiter: Some(','),

@@ -482,7 +482,11 @@ sailing: SailingView,
 /**
  * Row figures.
  */
-counts: LineCounts, };
+counts: LineCounts, 
+/**
+ * How this manifest differs from an earlier one of the sailing; absent for the first.
+ */
+changes: ManifestChanges | null, };
 
 export type Lane = "documents" | "trafficking" | "courier";
 
@@ -572,6 +576,20 @@ defects: Array<DefectView>,
  */
 reason: string | null, };
 
+export type ManifestChanges = { 
+/**
+ * People who are new on the board.
+ */
+added: number, 
+/**
+ * People about whom the newer manifest says something else; that is stored.
+ */
+changed: Array<NamedPerson>, 
+/**
+ * People from an earlier manifest whom the newer one does not name.
+ */
+missing: Array<NamedPerson>, };
+
 export type ManifestImport = { 
 /**
  * Handle from the preview.
@@ -631,6 +649,20 @@ field: MrzField,
  * Its value: a date as ISO 8601, or characters.
  */
 value: string, };
+
+export type NamedPerson = { 
+/**
+ * Their place on the sailing.
+ */
+departure: string, 
+/**
+ * Full name.
+ */
+name: string, 
+/**
+ * Travel document number.
+ */
+document: string | null, };
 
 export type Office = { 
 /**

@@ -4,7 +4,7 @@
  */
 import type { Api } from '../../api/client';
 import { asApiError } from '../../api/errors';
-import type { ApiError, ImportReport, ManifestPreview, SailingDraft } from '../../api/generated/api';
+import type { ApiError, ImportReport, ManifestChanges, ManifestPreview, SailingDraft } from '../../api/generated/api';
 import { hhmm, parseDate, parseTime, plainDate, t, tn } from '../../i18n';
 import type { Places } from '../../state/places.svelte';
 import type { Toasts } from '../../state/toast.svelte';
@@ -19,6 +19,8 @@ export class Import {
   preview = $state.raw<ManifestPreview | null>(null);
   fields = $state<Fields>({ ...EMPTY });
   busy = $state<'reading' | 'importing' | null>(null);
+  /** What a newer manifest changed or does not name; it stays until the officer goes on. */
+  renewed = $state.raw<ManifestChanges | null>(null);
   /** A problem of the file. */
   error = $state.raw<ApiError | null>(null);
   /** Problems of the fields. */
@@ -40,6 +42,7 @@ export class Import {
     try {
       const bytes = new Uint8Array(await file.arrayBuffer());
       const preview = await this.#api.readManifest(file.name, bytes);
+      this.renewed = null;
       this.preview = preview;
       this.fields = prefilled(preview.sailing);
       this.fieldErrors = {};
@@ -68,12 +71,11 @@ export class Import {
     try {
       const report = await this.#api.call('manifest_import', { token: preview.token, sailing });
       this.leave();
-      this.#places.goSailing('board');
-      this.#toasts.show(
-        [tn('import.done', report.counts.clean), report.counts.toFix > 0 ? tn('import.doneToFix', report.counts.toFix) : '']
-          .filter(Boolean)
-          .join(' '),
-      );
+      const { changes, counts } = report;
+      if (changes && changes.changed.length + changes.missing.length > 0) this.renewed = changes;
+      else this.#places.goSailing('board');
+      const said = changes ? tn('import.added', changes.added) : tn('import.done', counts.clean);
+      this.#toasts.show([said, counts.toFix > 0 ? tn('import.doneToFix', counts.toFix) : ''].filter(Boolean).join(' '));
       return report;
     } catch (thrown) {
       this.#refused(asApiError(thrown));
@@ -85,6 +87,7 @@ export class Import {
 
   /** Forgets the file and what was typed. */
   leave(): void {
+    this.renewed = null;
     this.preview = null;
     this.fields = { ...EMPTY };
     this.fieldErrors = {};

@@ -36,3 +36,27 @@ it('asks which crossing is meant when the vessel has others that day, and sends 
   expect(asked).toEqual([null, 'new']);
   expect(manifest.crossings).toEqual([]);
 });
+
+it('shows whom a newer manifest changed and does not name before the board', async () => {
+  const inner = memory({ scene: 'open' });
+  const person = (departure: string, name: string) => ({ departure, name, document: null });
+  const backend: Backend = {
+    ...inner,
+    call: async (name, request) => {
+      const reply = await inner.call(name, request);
+      if (name !== 'manifest_import') return reply;
+      const changes = { added: 2, changed: [person('a', 'MELATI CONTOH')], missing: [person('b', 'BUDI TELADAN')] };
+      return Object.assign({}, reply, { changes });
+    },
+  };
+  const places = new Places();
+  const toasts = new Toasts();
+  const manifest = new Import(new Api(backend, new Topics()), places, toasts);
+  await manifest.read(new File(['No,Nama'], 'uji.csv'));
+  places.goSailing('import');
+  expect(await manifest.confirm()).not.toBeNull();
+  expect(manifest.renewed?.missing.map((each) => each.name)).toEqual(['BUDI TELADAN']);
+  expect(places.sailing).toBe('import');
+  manifest.leave();
+  expect(manifest.renewed).toBeNull();
+});

@@ -1,116 +1,12 @@
-//! Manifests after the first import: corrections that reach people, crossings of one vessel, nobody twice.
+//! Corrections of rows that are people, and the crossings of one vessel.
 
-#![allow(
-    clippy::expect_used,
-    clippy::panic,
-    reason = "a test that cannot go on says why and stops"
-)]
-
-use std::sync::Arc;
-
-use suar_api::error::{ApiError, ErrorCode};
-use suar_api::manifest::{
-    ImportReport, LineFix, LineSetAside, LineState, LineView, ManifestImport, SailingDraft,
-};
-use suar_api::sailing::{BoardRequest, BoardRow, BoardView, DepartureRef};
+use suar_api::error::ErrorCode;
+use suar_api::handle;
+use suar_api::manifest::{LineState, SailingDraft};
+use suar_api::sailing::DepartureRef;
 use suar_api::screening::{Answer, AnswerStatus, Scan, ScanReply};
-use suar_api::session::{FirstRun, OfficePort};
-use suar_api::{App, Instant, handle};
-use suar_domain::document::Sex;
-use suar_domain::mrz::{Mrz, MrzParts};
 
-const HEADER: &str = "No,Nama,L/P,No Paspor,Tgl Lahir,Kursi";
-
-/// One computer on the morning of 2 March 2026 (08:00 WITA).
-struct Office {
-    app: App,
-    _folder: tempfile::TempDir,
-}
-
-impl Office {
-    fn new() -> Self {
-        let folder = tempfile::tempdir().expect("a folder");
-        let app = App::new(
-            folder.path(),
-            Arc::new(|| Instant::from_millis(1_772_409_600_000)),
-            Arc::new(|_| {}),
-        );
-        let first = FirstRun {
-            port: OfficePort::Nunukan,
-            counter: "Loket 1".into(),
-            name: "Rekaan Tanjung".into(),
-            passphrase: "perahu lewat pagi hari".into(),
-        };
-        handle::first_run(&app, first).expect("a registry");
-        Self {
-            app,
-            _folder: folder,
-        }
-    }
-
-    fn try_import(&self, rows: &[&str], sailing: SailingDraft) -> Result<ImportReport, ApiError> {
-        let text = format!("{HEADER}\n{}\n", rows.join("\n"));
-        let preview = suar_api::manifest::read(&self.app, text.as_bytes(), "uji.csv")?;
-        let token = preview.token;
-        handle::manifest_import(&self.app, ManifestImport { token, sailing })
-    }
-
-    fn import(&self, rows: &[&str], sailing: SailingDraft) -> BoardView {
-        let report = self.try_import(rows, sailing).expect("an import");
-        self.board(&report.sailing.id)
-    }
-
-    fn board(&self, sailing: &str) -> BoardView {
-        let request = BoardRequest {
-            sailing: sailing.into(),
-            offset: 0,
-            limit: 500,
-        };
-        handle::board(&self.app, request).expect("a board")
-    }
-
-    fn fix(&self, line: &LineView, header: &str, text: &str) -> LineView {
-        let column = line
-            .cells
-            .iter()
-            .find(|cell| cell.header == header)
-            .expect("the column")
-            .column;
-        let fix = LineFix {
-            line: line.id.clone().expect("a stored row"),
-            column,
-            text: text.into(),
-        };
-        handle::line_fix(&self.app, fix).expect("a fix")
-    }
-
-    fn set_aside(&self, line: &LineView, reason: Option<&str>) -> LineView {
-        let request = LineSetAside {
-            line: line.id.clone().expect("a stored row"),
-            reason: reason.map(str::to_owned),
-        };
-        handle::line_set_aside(&self.app, request).expect("set aside or brought back")
-    }
-}
-
-fn draft(departs: Option<&str>) -> SailingDraft {
-    SailingDraft {
-        vessel: Some("KM CONTOH EXPRESS".into()),
-        from: None,
-        to: None,
-        date: Some("2026-03-02".into()),
-        departs_at: departs.map(str::to_owned),
-        gate_closes_at: None,
-        choice: None,
-    }
-}
-
-fn only(board: &BoardView) -> &BoardRow {
-    match board.rows.as_slice() {
-        [row] => row,
-        rows => panic!("{} people are on the board", rows.len()),
-    }
-}
+use crate::world::{Office, draft, only, passport};
 
 #[test]
 fn a_correction_reaches_the_person_who_is_on_the_board_already() {
@@ -311,46 +207,4 @@ fn a_port_that_cannot_be_read_is_reported() {
         assert_eq!(error.code, ErrorCode::PortInvalid, "{from}");
         assert_eq!(error.field.as_deref(), Some("from"));
     }
-}
-
-#[test]
-fn two_records_of_one_person_give_one_place_on_the_sailing() {
-    let office = Office::new();
-    let board = office.import(&["1,ANI CONTOH,P,X0000900,,"], draft(None));
-    let same = SailingDraft {
-        choice: Some(board.sailing.id.clone()),
-        ..draft(None)
-    };
-    let board = office.import(&["1,ANI SARI CONTOH,P,X0000900,02/01/1990,"], same);
-    assert_eq!(board.rows.len(), 2, "two statements that nobody has joined");
-    let mut seen = Vec::new();
-    for _ in 0..2 {
-        let text = passport("ANI CONTOH", "X0000900", "1990-01-02");
-        let ScanReply::Opened { counter, .. } =
-            handle::scan(&office.app, Scan { text }).expect("a reply")
-        else {
-            panic!("no form was opened")
-        };
-        seen.push(counter.screening);
-    }
-    assert_eq!(
-        office.board(&board.sailing.id).rows.len(),
-        2,
-        "a scan adds no third place"
-    );
-    assert_eq!(seen[0], seen[1], "the same form each time");
-}
-
-fn passport(name: &str, number: &str, birth: &str) -> String {
-    Mrz::compose(&MrzParts {
-        issuing_state: "IDN",
-        nationality: "IDN",
-        primary: name,
-        secondary: "",
-        document_number: number,
-        birth: birth.parse().expect("a day"),
-        sex: Sex::Female,
-        expiry: "2031-05-20".parse().expect("a day"),
-        personal_number: "",
-    })
 }
