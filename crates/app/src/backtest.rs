@@ -98,6 +98,10 @@ impl Stored {
         Err(problem.into())
     }
 
+    pub(crate) const fn registry(&self) -> &Registry {
+        &self.registry
+    }
+
     /// The pack in force there.
     ///
     /// # Errors

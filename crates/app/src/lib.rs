@@ -5,6 +5,7 @@
 //!
 //! Not here: Tauri, SQL, shapes for the page. The clock is handed in.
 
+pub mod audit;
 pub mod backtest;
 mod error;
 mod held;

@@ -1,10 +1,11 @@
-//! Sending to the hub: status, one attempt, enrolment.
+//! Sending to the hub: status, one attempt, enrolment. Before anything is sent, whether the audit is whole.
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use suar_domain::operation::Permit;
 use suar_domain::user::Permission;
-use suar_sync::{SyncClient, SyncProblem, SyncStatus};
+use suar_registry::{AuditPosition, Registry, RegistryError};
+use suar_sync::{SyncClient, SyncProblem, SyncState, SyncStatus};
 
 use crate::App;
 use crate::error::AppError;
@@ -12,7 +13,25 @@ use crate::error::AppError;
 /// The exchange of one session. It ends with the session, also in the middle of an attempt: an attempt holds the
 /// registry, and with it the key.
 #[derive(Default)]
-pub(crate) struct Exchange(Mutex<Client>);
+pub(crate) struct Exchange {
+    client: Mutex<Client>,
+    audit: Mutex<Audit>,
+}
+
+/// How far the audit is looked through in this session.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+enum Audit {
+    #[default]
+    NotYet,
+    Sound(AuditPosition),
+    Whole,
+    Damaged,
+}
+
+/// Rows of the audit that one look of the schedule goes through.
+const AUDIT_ROWS: u32 = 500;
+/// Code of a damaged audit in the table of errors.
+const AUDIT_DAMAGED: &str = "registryDamaged";
 
 #[derive(Default)]
 enum Client {
@@ -47,7 +66,30 @@ impl Exchange {
 
     fn state(&self) -> MutexGuard<'_, Client> {
         // Replaced as a whole: a panic elsewhere leaves it as it was.
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+        self.client.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn audit(&self) -> MutexGuard<'_, Audit> {
+        self.audit.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Goes on looking through the audit, a few rows at a time; tells whether it was just found damaged.
+    fn look_through(&self, registry: &Registry) -> bool {
+        let mut audit = self.audit();
+        let step = match *audit {
+            Audit::Whole | Audit::Damaged => return false,
+            Audit::NotYet => registry.verified_audit(),
+            Audit::Sound(position) => Ok(position),
+        }
+        .and_then(|position| registry.verify_audit_from(position, AUDIT_ROWS));
+        match step {
+            Ok(step) if step.finished => *audit = Audit::Whole,
+            Ok(step) => *audit = Audit::Sound(step.position),
+            Err(RegistryError::Damaged { .. }) => *audit = Audit::Damaged,
+            // Looked at again in a moment.
+            Err(_) => {}
+        }
+        *audit == Audit::Damaged
     }
 }
 
@@ -67,16 +109,20 @@ impl App {
         let mut status = desk.exchange.client()?.status(desk.registry())?;
         // A client remembers its own attempts only; what the hub has confirmed is on the disk.
         status.last_ok = status.last_ok.max(desk.registry.last_receipt_at()?);
+        if *desk.exchange.audit() == Audit::Damaged {
+            status.state = SyncState::NeedsHelp(AUDIT_DAMAGED.to_owned());
+        }
         let hub = desk.registry.hub_link()?.map(|link| link.url);
         Ok(ExchangeStatus { status, hub })
     }
 
-    /// Sends now, whatever the schedule says.
+    /// Asks the hub where it stands and sends what it lacks, now, whatever the schedule says: a hub that was restored
+    /// from a backup lacks more than what waits.
     pub fn sync_now(&self) -> Result<ExchangeStatus, AppError> {
         let desk = self.desk()?;
         let client = desk.exchange.client()?;
         // A failed attempt is part of the status, with its code; it is not an error of the button.
-        match apart(|| client.push(desk.registry(), desk.now)) {
+        match apart(|| client.compare(desk.registry(), desk.now)) {
             Ok(_) | Err(SyncProblem::NotEnrolled) => {}
             Err(SyncProblem::Registry(error)) => return Err(SyncProblem::Registry(error).into()),
             Err(_) => {}
@@ -84,15 +130,27 @@ impl App {
         self.sync_status()
     }
 
-    /// Sends when an attempt is due and something waits; tells whether anything was tried.
+    /// Sends when an attempt is due and something waits, and once an hour whatever waits; looks on through the audit.
+    /// Tells whether there is something new to show.
     pub fn sync_if_due(&self) -> Result<bool, AppError> {
         let desk = self.desk()?;
         let client = desk.exchange.client()?;
-        let waits = desk.registry.hub_link()?.is_some() && desk.registry.waiting()?.lines > 0;
-        if !waits || !client.is_due(desk.now) {
-            return Ok(false);
+        let found = desk.exchange.look_through(desk.registry());
+        if desk.registry.hub_link()?.is_none() || !client.is_due(desk.now) {
+            return Ok(found);
         }
-        match apart(|| client.push(desk.registry(), desk.now)) {
+        let compare = client.is_compare_due(desk.now);
+        if !compare && desk.registry.waiting()?.lines == 0 {
+            return Ok(found);
+        }
+        let attempt = apart(|| {
+            if compare {
+                client.compare(desk.registry(), desk.now)
+            } else {
+                client.push(desk.registry(), desk.now)
+            }
+        });
+        match attempt {
             Err(SyncProblem::Stopped) => Err(AppError::Locked),
             Err(SyncProblem::Registry(error)) => Err(SyncProblem::Registry(error).into()),
             _ => Ok(true),
@@ -108,7 +166,7 @@ impl App {
             Client::NotYet | Client::Over => return,
         };
         if let Ok(status) = client.status(desk.registry())
-            && !matches!(status.state, suar_sync::SyncState::Offline)
+            && !matches!(status.state, SyncState::Offline)
         {
             client.wake();
         }

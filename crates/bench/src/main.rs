@@ -221,6 +221,19 @@ fn shipped() -> Result<(), Failure> {
         "ms",
         None,
     );
+    let times = pack::counterfactuals(shipped, &cases, 5);
+    row(
+        "counterfactual: median case",
+        median(times.clone()),
+        "ms",
+        None,
+    );
+    row(
+        "counterfactual: worst case",
+        quantile(times, 1.0),
+        "ms",
+        None,
+    );
     Ok(())
 }
 

@@ -7,6 +7,7 @@ use serde_json::Value;
 use suar_rules::{Case, Leg, Pack, Stage};
 
 use crate::engine::Failure;
+use crate::measure::median;
 
 /// The files of the pack in a folder: path inside the pack, and text.
 ///
@@ -70,6 +71,20 @@ pub fn loads(files: &[(String, String)], runs: usize) -> Result<Vec<f64>, Failur
         drop(pack);
     }
     Ok(times)
+}
+
+/// Milliseconds that each case takes until all smallest changes of its level are known; the median of some rounds.
+#[must_use]
+pub fn counterfactuals(pack: &Pack, cases: &[Case], rounds: usize) -> Vec<f64> {
+    let each = |case: &Case| {
+        let times = (0..rounds).map(|_| {
+            let start = Instant::now();
+            std::hint::black_box(pack.counterfactuals(case));
+            start.elapsed().as_secs_f64() * 1e3
+        });
+        median(times.collect())
+    };
+    cases.iter().map(each).collect()
 }
 
 /// Milliseconds that each full answer takes: level, reasons, interval and next questions.

@@ -5,8 +5,10 @@
 //!
 //! Not here: logic. Each command reads its arguments, asks a library and writes lines.
 
+mod audit;
 mod demo;
 mod manifest;
+mod passphrase;
 mod rules;
 mod screen;
 
@@ -33,6 +35,8 @@ enum Command {
     /// Write, try and compare rule packs.
     #[command(subcommand)]
     Rules(rules::RulesCommand),
+    /// Walk the whole audit of a registry: was a row or a line changed or removed?
+    Audit(audit::AuditArgs),
     /// Write a training registry of fictional people.
     Demo(demo::DemoArgs),
 }
@@ -54,6 +58,7 @@ fn main() -> ExitCode {
         Command::Screen(args) => screen::run(&args),
         Command::Manifest(ManifestCommand::Check(args)) => manifest::check(&args.file),
         Command::Rules(command) => rules::run(&command),
+        Command::Audit(args) => audit::run(&args),
         Command::Demo(args) => demo::run(&args),
     }
 }

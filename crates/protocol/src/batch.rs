@@ -202,6 +202,15 @@ impl Batch {
 
     /// Packs the batch: compressed, unless it would shrink so far that a reader must take it for an attack.
     pub fn encode(&self) -> Result<EncodedBatch, BatchError> {
+        self.encode_as(Encoding::ZstdFirst)
+    }
+
+    /// Packs the batch for a hub that is older than the dictionary.
+    pub fn encode_without_dictionary(&self) -> Result<EncodedBatch, BatchError> {
+        self.encode_as(Encoding::Zstd)
+    }
+
+    fn encode_as(&self, encoding: Encoding) -> Result<EncodedBatch, BatchError> {
         let mut plain = serde_json::to_vec(&self.header).map_err(|_| BatchError::Header)?;
         plain.push(b'\n');
         for line in &self.lines {
@@ -211,10 +220,10 @@ impl Batch {
         if plain.len() > MAX_PLAIN_BYTES {
             return Err(BatchError::TooLarge);
         }
-        let packed = pack(Encoding::ZstdFirst, &plain)?;
+        let packed = pack(encoding, &plain)?;
         Ok(if plain.len() <= plain_limit(packed.len()) {
             EncodedBatch {
-                encoding: Encoding::ZstdFirst,
+                encoding,
                 bytes: packed,
             }
         } else {

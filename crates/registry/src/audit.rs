@@ -5,7 +5,7 @@
 //! remembers where both ended. Whoever has the key can bring all of that into line again; what the hub has confirmed,
 //! its receipts still contradict.
 
-use rusqlite::{Connection, OptionalExtension, Transaction, params};
+use rusqlite::{Connection, OptionalExtension, Row, Transaction, params};
 use sha2::{Digest, Sha256};
 use suar_domain::operation::Permit;
 use suar_protocol::change::AuditMark;
@@ -14,7 +14,11 @@ use uuid::Uuid;
 
 use crate::Registry;
 use crate::error::RegistryError;
-use crate::outbox::{last_line, last_receipt, meta, set_meta};
+use crate::outbox::set_meta;
+
+mod verify;
+
+pub use verify::{AuditPosition, AuditStep};
 
 /// Where the audit ended, as the last change left it.
 const END: &str = "audit_end";
@@ -42,6 +46,23 @@ struct Stored {
 }
 
 impl Stored {
+    const COLUMNS: &str = "n, prev, hash, hlc, by_user, role, action, object, first_seq, last_seq";
+
+    fn read(row: &Row<'_>) -> rusqlite::Result<Self> {
+        Ok(Self {
+            n: row.get(0)?,
+            prev: row.get(1)?,
+            hash: row.get(2)?,
+            hlc: row.get(3)?,
+            user: row.get(4)?,
+            role: row.get(5)?,
+            action: row.get(6)?,
+            object: row.get(7)?,
+            first: row.get(8)?,
+            last: row.get(9)?,
+        })
+    }
+
     fn computed(&self) -> [u8; 32] {
         let mut hash = Sha256::new();
         hash.update(&self.prev);
@@ -115,106 +136,7 @@ pub(crate) fn append(
     Ok(())
 }
 
-/// Holds the audit against the operation log while it is walked.
-#[derive(Default)]
-struct LogCheck {
-    /// Last line that belongs to a row.
-    last: u64,
-    /// Lines of before this version carry no mark; once one does, all later ones must.
-    marked: bool,
-}
-
-impl LogCheck {
-    /// Whether the lines of the next row follow those of the one before and know where the audit stood.
-    fn follows(&mut self, connection: &Connection, row: &Stored) -> Result<bool, RegistryError> {
-        let (first, last) = match (row.first, row.last) {
-            (None, None) => return Ok(true),
-            (Some(first), Some(last)) => (first, last),
-            _ => return Ok(false),
-        };
-        if first != self.last + 1 || last < first {
-            return Ok(false);
-        }
-        self.last = last;
-        let line: Option<Vec<u8>> = connection
-            .prepare_cached("SELECT line FROM outbox WHERE seq = ?1")?
-            .query_row([first], |row| row.get(0))
-            .optional()?;
-        let (Some(line), Ok(prev)) = (line, <&[u8; 32]>::try_from(row.prev.as_slice())) else {
-            return Ok(false);
-        };
-        Ok(match AuditMark::text_in(&line) {
-            Some(mark) => {
-                self.marked = true;
-                mark == AuditMark::new(row.n - 1, prev).to_string()
-            }
-            None => !self.marked,
-        })
-    }
-
-    /// Whether audit and log end where they were left, and no earlier than the hub knows.
-    fn ends(&self, connection: &Connection) -> Result<bool, RegistryError> {
-        let (last, _) = last_line(connection)?;
-        let (acked, head) = last_receipt(connection)?;
-        let acked_here: Option<Vec<u8>> = connection
-            .prepare_cached("SELECT hash FROM outbox WHERE seq = ?1")?
-            .query_row([acked], |row| row.get(0))
-            .optional()?;
-        let receipted = acked == 0 || acked_here.is_some_and(|hash| hash == head.0);
-        let end = match meta(connection, END)? {
-            Some(end) => end == mark(connection)?.to_string().as_bytes(),
-            // A file that no version since has written to.
-            None => !self.marked,
-        };
-        Ok(receipted && end && self.last == last)
-    }
-}
-
 impl Registry {
-    /// Walks the whole audit; gives the number of rows.
-    ///
-    /// # Errors
-    /// [`RegistryError::Damaged`] when a row was changed, reordered or removed, also at the end, and when lines of
-    /// the operation log are missing that the audit or a receipt of the hub knows.
-    pub fn verify_audit(&self) -> Result<u64, RegistryError> {
-        let connection = self.connection();
-        let mut statement = connection.prepare(
-            "SELECT n, prev, hash, hlc, by_user, role, action, object, first_seq, last_seq FROM audit ORDER BY n",
-        )?;
-        let mut rows = statement.query([])?;
-        let mut expected = vec![0; 32];
-        let mut count = 0;
-        let mut log = LogCheck::default();
-        while let Some(row) = rows.next()? {
-            let stored = Stored {
-                n: row.get(0)?,
-                prev: row.get(1)?,
-                hash: row.get(2)?,
-                hlc: row.get(3)?,
-                user: row.get(4)?,
-                role: row.get(5)?,
-                action: row.get(6)?,
-                object: row.get(7)?,
-                first: row.get(8)?,
-                last: row.get(9)?,
-            };
-            count += 1;
-            let sound = stored.n == count
-                && stored.prev == expected
-                && stored.computed().as_slice() == stored.hash;
-            let bound = sound && log.follows(&connection, &stored)?;
-            if !bound {
-                return Err(RegistryError::Damaged { what: "audit" });
-            }
-            expected = stored.hash;
-        }
-        if log.ends(&connection)? {
-            Ok(count)
-        } else {
-            Err(RegistryError::Damaged { what: "audit" })
-        }
-    }
-
     /// The last audited actions, newest first, as (action, number of log lines).
     pub fn audit_tail(&self, limit: u32) -> Result<Vec<(String, u64)>, RegistryError> {
         let connection = self.connection();

@@ -23,6 +23,19 @@ pub(crate) fn open(path: &Path, key: &DatabaseKey) -> Result<Connection, Registr
     }
 }
 
+/// Closes the file with everything in it and no journal beside it, so that it can be given another name.
+pub(crate) fn close(connection: Connection) -> Result<(), RegistryError> {
+    let mode: String =
+        connection.query_row("PRAGMA journal_mode = DELETE", [], |row| row.get(0))?;
+    if !mode.eq_ignore_ascii_case("delete") {
+        return Err(RegistryError::Damaged {
+            what: "journal mode",
+        });
+    }
+    connection.flush_prepared_statement_cache();
+    Ok(connection.close().map_err(|(_, error)| error)?)
+}
+
 /// Where the index of the write-ahead log lives.
 #[derive(PartialEq, Eq)]
 enum Index {

@@ -16,6 +16,7 @@ mod basis;
 mod bytes;
 mod connection;
 mod error;
+mod founding;
 pub mod key;
 mod migrate;
 mod outbox;
@@ -37,6 +38,7 @@ use suar_domain::time::Instant;
 use suar_domain::user::{Permission, User};
 use uuid::Uuid;
 
+pub use audit::{AuditPosition, AuditStep};
 pub use error::RegistryError;
 pub use migrate::SCHEMA;
 pub use outbox::{DeviceKey, HubLink, OutboxLine, StreamState, SyncNote, Waiting};
@@ -56,8 +58,11 @@ use key::{Account, DatabaseKey, SlotFile};
 
 const DATABASE: &str = "suar.db";
 const LOCK: &str = "suar.lock";
-/// There from the first to the last moment of a first run. A database beside it holds nothing yet.
-const FOUNDING: &str = "suar.founding";
+/// A database during its first run. It takes its own name when its key file is written: so a file named [`DATABASE`]
+/// is always one that people may have worked with, and nothing here ever deletes it.
+const FOUNDING: &str = "suar.founding.db";
+/// What marked a first run before. Nothing heeds it any more; it is cleared away.
+const OLD_MARK: &str = "suar.founding";
 
 /// An open registry. Cheap to share: all methods take `&self`.
 pub struct Registry {
@@ -84,8 +89,7 @@ impl Registry {
     ///
     /// A database without its key file is one too: it may be opened again when the key file is put back.
     pub fn exists(folder: &Path) -> bool {
-        SlotFile::path(folder).exists()
-            || (folder.join(DATABASE).exists() && !folder.join(FOUNDING).exists())
+        SlotFile::path(folder).exists() || folder.join(DATABASE).exists()
     }
 
     /// Creates a registry with its first account.
@@ -102,15 +106,17 @@ impl Registry {
         }
         make_private_folder(folder)?;
         let lock = take_lock(folder)?;
-        File::create(folder.join(FOUNDING))?.sync_all()?;
-        // Left over from a first run that did not come to its end: without a slot nothing in it can be read.
-        for suffix in ["", "-wal", "-shm"] {
-            remove_if_there(&folder.join(format!("{DATABASE}{suffix}")))?;
+        // Asked again, now that no other process can be at it.
+        if Self::exists(folder) {
+            return Err(RegistryError::Exists);
         }
+        // Left over from a first run that did not come to its end: without a slot nothing in it can be read.
+        remove_database(folder, FOUNDING)?;
         let key = DatabaseKey::random()?;
-        let connection = connection::open(&folder.join(DATABASE), &key)?;
+        let connection = connection::open(&folder.join(FOUNDING), &key)?;
         let registry = Self::of(folder, lock, connection)?;
         registry.found(&new, now)?;
+        let lock = registry.close()?;
         // The slot comes last: a registry exists from the moment in which it can be unlocked.
         let account = Account {
             user: new.user.id,
@@ -120,8 +126,12 @@ impl Registry {
         let mut slots = SlotFile::new(new.training)?;
         slots.add(&account, new.passphrase, &key)?;
         slots.write(folder)?;
-        remove_if_there(&folder.join(FOUNDING))?;
-        Ok(registry)
+        founding::name_it(folder)?;
+        Self::of(
+            folder,
+            lock,
+            connection::open(&folder.join(DATABASE), &key)?,
+        )
     }
 
     /// Opens a registry with an account's passphrase.
@@ -134,6 +144,7 @@ impl Registry {
         let mut slots = SlotFile::read(folder)?;
         let lock = take_lock(folder)?;
         let key = slots.open(folder, user, passphrase, now)?;
+        founding::finish(folder, &key)?;
         // Asked before it is opened: to open an empty file is to make a new one of it, and to lose its log.
         if fs::metadata(folder.join(DATABASE)).map_or(0, |file| file.len()) == 0 {
             return Err(RegistryError::Damaged {
@@ -168,6 +179,20 @@ impl Registry {
         let permit = Permit::ask(new.user.id, new.user.role, Permission::Configure)
             .map_err(|_| RegistryError::WrongPermit)?;
         self.write(&permit, now, &Operation::CreateUser(new.user.clone()))
+    }
+
+    /// Ends it with everything in one file; gives the lock.
+    fn close(self) -> Result<File, RegistryError> {
+        let Self {
+            connection,
+            _lock: lock,
+            ..
+        } = self;
+        let connection = connection
+            .into_inner()
+            .unwrap_or_else(PoisonError::into_inner);
+        connection::close(connection)?;
+        Ok(lock)
     }
 
     /// Where the registry lives.
@@ -237,6 +262,14 @@ pub(crate) fn remove_if_there(path: &Path) -> Result<(), RegistryError> {
         Err(error) if error.kind() != std::io::ErrorKind::NotFound => Err(error.into()),
         _ => Ok(()),
     }
+}
+
+/// Removes a database and what lies beside it.
+pub(crate) fn remove_database(folder: &Path, name: &str) -> Result<(), RegistryError> {
+    for suffix in ["", "-wal", "-shm"] {
+        remove_if_there(&folder.join(format!("{name}{suffix}")))?;
+    }
+    Ok(())
 }
 
 #[cfg(test)]

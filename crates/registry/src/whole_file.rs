@@ -15,10 +15,16 @@ pub(crate) fn write_whole(path: &Path, bytes: &[u8]) -> Result<(), RegistryError
         let _ = fs::remove_file(&temporary);
         return Err(error.into());
     }
+    match path.parent() {
+        Some(folder) => flush_folder(folder),
+        None => Ok(()),
+    }
+}
+
+/// Makes the names in a folder survive a power cut.
+pub(crate) fn flush_folder(folder: &Path) -> Result<(), RegistryError> {
     // On Windows a folder cannot be opened for flushing; there the rename itself is durable enough.
-    if let Some(folder) = path.parent()
-        && let Ok(folder) = fs::File::open(folder)
-    {
+    if let Ok(folder) = fs::File::open(folder) {
         folder.sync_all().or_else(|error| match error.kind() {
             std::io::ErrorKind::PermissionDenied | std::io::ErrorKind::InvalidInput => Ok(()),
             _ => Err(error),

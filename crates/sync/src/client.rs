@@ -17,11 +17,13 @@ use crate::http::HttpHub;
 use crate::outbox::Outbox;
 use crate::problem::SyncProblem;
 use crate::runner::{PushOutcome, Session, push_once};
-use crate::schedule::Backoff;
+use crate::schedule::{Backoff, Pause};
 use crate::status::{Known, SyncStatus};
 
 /// Pause between two attempts when all is well: the greeting also tells that the hub is there.
 const QUIET_PAUSE: Duration = Duration::from_secs(60);
+/// After this long, where the hub stands is asked even when nothing waits: it may have been restored from a backup.
+const COMPARE_PAUSE: Duration = Duration::from_secs(60 * 60);
 
 /// Sends what waits to the hub.
 pub struct SyncClient {
@@ -36,7 +38,8 @@ pub struct SyncClient {
 #[derive(Default)]
 struct Memory {
     last_ok: Option<Instant>,
-    next_try: Option<Instant>,
+    next_try: Option<Pause>,
+    next_compare: Option<Pause>,
     backoff: Backoff,
 }
 
@@ -66,7 +69,27 @@ impl SyncClient {
 
     /// Sends everything that waits, now; `now` is this computer's time.
     pub fn push<O: Outbox>(&self, outbox: &O, now: Instant) -> Result<PushOutcome, SyncProblem> {
+        self.push_with(outbox, now, |_| ())
+    }
+
+    /// Asks the hub where it stands, whatever was known, and sends everything that it lacks: what waits, and what it
+    /// has lost.
+    pub fn compare<O: Outbox>(&self, outbox: &O, now: Instant) -> Result<PushOutcome, SyncProblem> {
+        let result = self.push_with(outbox, now, Session::forget_hub);
+        if result.is_ok() {
+            lock(&self.memory).next_compare = Some(Pause::new(now, COMPARE_PAUSE));
+        }
+        result
+    }
+
+    fn push_with<O: Outbox>(
+        &self,
+        outbox: &O,
+        now: Instant,
+        before: impl FnOnce(&mut Session),
+    ) -> Result<PushOutcome, SyncProblem> {
         let mut session = lock(&self.session);
+        before(&mut session);
         let result = self.attempt(outbox, &mut session, now);
         drop(session);
         self.remember(&result, now);
@@ -91,7 +114,12 @@ impl SyncClient {
 
     /// Whether an attempt is due: at the start, after [`SyncClient::wake`], and when the last pause is over.
     pub fn is_due(&self, now: Instant) -> bool {
-        !self.is_sending() && lock(&self.memory).next_try.is_none_or(|at| at <= now)
+        !self.is_sending() && is_over(&mut lock(&self.memory).next_try, now)
+    }
+
+    /// Whether [`SyncClient::compare`] is due: at the start, then once an hour.
+    pub fn is_compare_due(&self, now: Instant) -> bool {
+        !self.is_sending() && is_over(&mut lock(&self.memory).next_compare, now)
     }
 
     /// Try at the next opportunity: something was written, the network came back, or a person asked.
@@ -167,8 +195,7 @@ impl SyncClient {
             }
             Err(problem) => memory.backoff.failed(random(), problem.retry_after_s()),
         };
-        let pause = i64::try_from(pause.as_millis()).unwrap_or(i64::MAX);
-        memory.next_try = Some(Instant::from_millis(now.millis().saturating_add(pause)));
+        memory.next_try = Some(Pause::new(now, pause));
     }
 
     fn remembered(&self) -> Known {
@@ -176,10 +203,15 @@ impl SyncClient {
         Known {
             sending: self.is_sending(),
             last_ok: memory.last_ok,
-            next_try: memory.next_try,
+            next_try: memory.next_try.map(Pause::end),
             ..Known::default()
         }
     }
+}
+
+/// Whether there is no pause, or none any more.
+fn is_over(pause: &mut Option<Pause>, now: Instant) -> bool {
+    pause.as_mut().is_none_or(|pause| pause.is_over(now))
 }
 
 /// Without random numbers the pause is the shortest one, which is safe for a single computer.

@@ -2,7 +2,8 @@
 //!
 //! [`client::SyncClient`] is what the app uses; it blocks. [`runner::push_once`] is one attempt, readable as its
 //! phases: greet, open the stream, catch up, send range by range, record each receipt. A hub met within the hour is
-//! not greeted again when something waits: an alert is one request, and a quiet minute is one too.
+//! not greeted again when something waits: an alert is one request, and a quiet minute is one too. Once an hour, and
+//! whenever a person asks, it is: what it has lost it gets again, also when nothing waits.
 //!
 //! What must hold:
 //! - a line is marked delivered only on a receipt that the pinned hub key signed, for this stream, with the head
@@ -21,6 +22,7 @@
 //! | the clock is off | greeting corrects it; a `clock_skew` refusal is signed again once |
 //! | a receipt was lost | opening the stream gives it again |
 //! | the hub lost lines | they are sent again: the log keeps every line |
+//! | the hub does not know the dictionary | the same lines go without it |
 //! | the hub has another history | `stream_forked`; nothing is sent, a person is called |
 //! | a body is too large | fewer lines are sent at a time |
 //!

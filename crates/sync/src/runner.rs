@@ -7,7 +7,7 @@ use std::time::Instant as Monotonic;
 
 use suar_domain::id::{DeviceId, StreamId};
 use suar_domain::time::Instant;
-use suar_protocol::batch::{Batch, BatchError, EncodedBatch, MAX_WIRE_BYTES, Origin};
+use suar_protocol::batch::{Batch, BatchError, EncodedBatch, Encoding, MAX_WIRE_BYTES, Origin};
 use suar_protocol::chain::Head;
 use suar_protocol::hello::Hello;
 use suar_protocol::key::{PublicKey, SigningKey};
@@ -75,6 +75,15 @@ pub struct Session {
     /// How much the line carries.
     pub pace: Pace,
     met: Option<Met>,
+    /// The hub reads nothing that is packed with the dictionary: it is older than this app.
+    no_dictionary: bool,
+}
+
+impl Session {
+    /// Lets the next attempt greet the hub and ask where it stands, as if it were the first.
+    pub const fn forget_hub(&mut self) {
+        self.met = None;
+    }
 }
 
 /// A hub that greeted us and opened our stream: it need not do so again at each attempt.
@@ -148,6 +157,8 @@ impl<'a, O: Outbox, H: SyncHub> Run<'a, O, H> {
                 self.go_on(&known).await?
             }
             None => {
+                // It may have been renewed since.
+                self.session.no_dictionary = false;
                 self.greet().await?;
                 self.open_stream().await?
             }
@@ -270,6 +281,10 @@ impl<'a, O: Outbox, H: SyncHub> Run<'a, O, H> {
             }
             Err(failure) => failure,
         };
+        if batch.encoding == Encoding::ZstdFirst && does_not_read(&failure) {
+            self.session.no_dictionary = true;
+            return Ok(position);
+        }
         match remedy(&failure) {
             // Not taken at its word: the signed answer to opening the stream says where the hub stands.
             Some(Remedy::ResendFrom { .. } | Remedy::OpenStream)
@@ -315,7 +330,12 @@ impl<'a, O: Outbox, H: SyncHub> Run<'a, O, H> {
                 seq: batch.header().to,
             });
         }
-        batch.encode().map_err(|error| match error {
+        let packed = if self.session.no_dictionary {
+            batch.encode_without_dictionary()
+        } else {
+            batch.encode()
+        };
+        packed.map_err(|error| match error {
             BatchError::TooLarge => SyncProblem::LineTooLarge { seq: first },
             _ => SyncProblem::LogDamaged { seq: first },
         })
@@ -375,6 +395,14 @@ impl<'a, O: Outbox, H: SyncHub> Run<'a, O, H> {
         };
         Ok(self.outbox.sync_note(&note)?)
     }
+}
+
+/// Whether the hub does not know the packing. One that knows no such refusal, or something on the way, still says 415.
+const fn does_not_read(failure: &HubFailure) -> bool {
+    matches!(
+        failure,
+        HubFailure::Refused(Reject::EncodingUnknown) | HubFailure::Unusable { status: 415 }
+    )
 }
 
 fn remedy(failure: &HubFailure) -> Option<Remedy> {

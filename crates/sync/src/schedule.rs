@@ -5,6 +5,8 @@
 
 use std::time::Duration;
 
+use suar_domain::time::Instant;
+
 /// Shortest pause.
 pub const BASE: Duration = Duration::from_secs(2);
 /// Longest pause.
@@ -41,9 +43,50 @@ impl Backoff {
     }
 }
 
+/// A pause by this computer's clock, which people and programs may set.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Pause {
+    from: Instant,
+    length: Duration,
+}
+
+impl Pause {
+    /// A pause that begins now.
+    pub const fn new(now: Instant, length: Duration) -> Self {
+        Self { from: now, length }
+    }
+
+    /// When it ends.
+    pub fn end(self) -> Instant {
+        let length = i64::try_from(self.length.as_millis()).unwrap_or(i64::MAX);
+        Instant::from_millis(self.from.millis().saturating_add(length))
+    }
+
+    /// Whether it is over. A clock that was set back costs one more pause at most: the pause begins anew with it,
+    /// because how much has passed is not known any more.
+    pub fn is_over(&mut self, now: Instant) -> bool {
+        if now < self.from {
+            self.from = now;
+        }
+        self.end() <= now
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_clock_that_was_set_back_costs_one_more_pause_at_most() {
+        let at = |seconds: i64| Instant::from_millis(seconds * 1000);
+        let mut pause = Pause::new(at(86_400), Duration::from_secs(60));
+        assert!(!pause.is_over(at(86_459)));
+        assert!(pause.is_over(at(86_460)));
+        assert!(!pause.is_over(at(100)), "the clock went back by a day");
+        assert_eq!(pause.end(), at(160), "what the screen says follows");
+        assert!(!pause.is_over(at(159)));
+        assert!(pause.is_over(at(160)), "not a day later");
+    }
 
     #[test]
     fn pauses_grow_to_the_cap_and_stay_above_the_base() {

@@ -4,6 +4,7 @@
 //! Rows go to standard output, progress to standard error. The exit status says only whether everything could be
 //! measured: a missed goal is a row, not a failure.
 
+mod backtest;
 mod import;
 mod row;
 mod rules;

@@ -1,14 +1,18 @@
 //! The exchange and the lock: a hub that does not answer keeps neither the screen nor the key.
 
-use std::io::Read;
+use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpListener;
-use std::sync::mpsc;
+use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::{Arc, mpsc};
 use std::time::{Duration, Instant};
 
-use suar_app::AppError;
 use suar_app::session::Phase;
+use suar_app::{AppError, SyncState};
 use suar_domain::id::DeviceId;
-use suar_registry::{HubLink, SyncNote, is_open_elsewhere};
+use suar_protocol::hello::Hello;
+use suar_protocol::key::{PublicKey, SigningKey};
+use suar_protocol::receipt::Receipt;
+use suar_registry::{HubLink, StreamState, SyncNote, is_open_elsewhere};
 use uuid::Uuid;
 
 use crate::world::Computer;
@@ -123,4 +127,109 @@ fn when_the_hub_last_confirmed_something_is_known_after_a_restart_without_a_netw
     computer.unlock();
     let status = computer.app.sync_status().expect("a status").status;
     assert_eq!(status.last_ok, Some(confirmed));
+}
+
+/// A hub that holds everything of a log. It counts how often it is asked where it stands.
+fn complete_hub(log: StreamState, now: i64) -> (HubLink, Arc<AtomicU32>) {
+    let key = SigningKey::from_bytes(&[42; 32]);
+    let hello = Hello {
+        hub_time: now,
+        protocol: vec![1],
+        schema: vec![1],
+    };
+    let receipt = Receipt {
+        stream: log.id,
+        acked_seq: log.last_seq,
+        head: log.head,
+        hub_time: now,
+        feed_cursor_hint: 0,
+        rejected: vec![],
+    };
+    let (hello, receipt) = (hello.seal(&key), receipt.seal(&key));
+    let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
+    let link = HubLink {
+        hub_key: PublicKey::of(&key).to_bytes(),
+        ..self::link(format!("http://{}", listener.local_addr().expect("bound")))
+    };
+    let opened = Arc::new(AtomicU32::new(0));
+    let count = Arc::clone(&opened);
+    // Ends with the test's process.
+    std::thread::spawn(move || {
+        for line in listener.incoming() {
+            let mut line = BufReader::new(line.expect("a caller"));
+            while let Some((first, length)) = head_of_request(&mut line) {
+                let mut body = vec![0; length];
+                line.read_exact(&mut body).expect("the body");
+                let answer = if first.starts_with("GET ") {
+                    &hello
+                } else {
+                    count.fetch_add(1, Ordering::SeqCst);
+                    &receipt
+                };
+                let head = format!(
+                    "HTTP/1.1 200 OK\r\ncontent-length: {}\r\n\r\n",
+                    answer.len()
+                );
+                let sent = line
+                    .get_mut()
+                    .write_all(format!("{head}{answer}").as_bytes());
+                sent.expect("the caller listens");
+            }
+        }
+    });
+    (link, opened)
+}
+
+/// First line and length of the body; none when the caller has gone.
+fn head_of_request(line: &mut impl BufRead) -> Option<(String, usize)> {
+    let mut first = String::new();
+    line.read_line(&mut first).ok().filter(|read| *read > 0)?;
+    let mut length = 0;
+    loop {
+        let mut header = String::new();
+        line.read_line(&mut header).ok().filter(|read| *read > 0)?;
+        let header = header.trim().to_ascii_lowercase();
+        if header.is_empty() {
+            return Some((first, length));
+        }
+        if let Some(value) = header.strip_prefix("content-length:") {
+            length = value.trim().parse().expect("a number");
+        }
+    }
+}
+
+#[test]
+fn who_asks_and_the_schedule_once_an_hour_compare_with_the_hub_although_nothing_waits() {
+    let computer = Computer::new();
+    computer.app.lock().expect("locked");
+    let opened = {
+        let registry = computer.registry();
+        let log = registry.stream().expect("a log");
+        let (link, opened) = complete_hub(log, computer.now().millis());
+        registry.set_hub_link(&link).expect("known");
+        registry
+            .record_receipt(log.last_seq, log.head, "receipt", computer.now())
+            .expect("kept");
+        opened
+    };
+    computer.unlock();
+    let asked = || opened.load(Ordering::SeqCst);
+    let status = computer.app.sync_status().expect("a status").status;
+    assert_eq!((status.waiting, status.state), (0, SyncState::AllSent));
+
+    assert!(
+        computer.app.sync_if_due().expect("tried"),
+        "nothing is known"
+    );
+    assert_eq!(asked(), 1);
+    computer.pass_minutes(30);
+    assert!(!computer.app.sync_if_due().expect("not due"), "quiet");
+    assert_eq!(asked(), 1);
+    let status = computer.app.sync_now().expect("sent").status;
+    assert_eq!((asked(), status.state), (2, SyncState::AllSent));
+    computer.app.sync_now().expect("sent");
+    assert_eq!(asked(), 3, "each time");
+    computer.pass_minutes(61);
+    assert!(computer.app.sync_if_due().expect("tried"), "once an hour");
+    assert_eq!(asked(), 4);
 }

@@ -1,28 +1,25 @@
 //! `suarctl rules backtest`.
 
-use std::fs::File;
-use std::io::{self, BufRead, BufReader, IsTerminal, Read, Write};
-use std::path::{Path, PathBuf};
+use std::io::{self, IsTerminal, Write};
+use std::path::PathBuf;
 use std::sync::atomic::AtomicBool;
-use std::time::{SystemTime, UNIX_EPOCH};
 
 use clap::Args;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use suar_app::AppError;
 use suar_app::backtest::{
     BacktestProblem, GroupShare, Options, Report, SMALLEST_GROUP, Share, Side, Stored, Watch,
 };
 use suar_app::pack::Rules;
-use suar_app::{AppError, RegistryError};
-use suar_domain::time::Instant;
 use suar_rules::Pack;
+
+use crate::passphrase;
 
 use super::load;
 use super::{Format, Found, Stop};
 
 /// The word for the pack in force in the registry.
 const ACTIVE: &str = "active";
-/// Longest passphrase that is read, in bytes.
-const LONGEST: u64 = 4096;
 const LEVELS: [&str; 4] = ["siap", "lengkapi", "dalami", "lindungi"];
 
 /// Arguments of `suarctl rules backtest`.
@@ -64,8 +61,9 @@ pub fn run(args: &BacktestArgs, out: &mut dyn Write) -> Result<Found, Stop> {
     } else {
         Some(Box::new(load::pack(&args.against)?))
     };
-    let passphrase = passphrase(args.passphrase_file.as_deref())?;
-    let stored = Stored::open(&args.registry, &passphrase, now()).map_err(|e| stop(&e))?;
+    let passphrase = passphrase::read(args.passphrase_file.as_deref()).map_err(Stop::Unusable)?;
+    let stored =
+        Stored::open(&args.registry, &passphrase, passphrase::now()).map_err(|e| stop(&e))?;
     drop(passphrase);
     let against = match read {
         Some(pack) => Against::Read(pack),
@@ -96,39 +94,9 @@ pub fn run(args: &BacktestArgs, out: &mut dyn Write) -> Result<Found, Stop> {
     Ok(Found::Nothing)
 }
 
-fn now() -> Instant {
-    let passed = SystemTime::now().duration_since(UNIX_EPOCH);
-    let millis = passed.map_or(0, |passed| passed.as_millis());
-    Instant::from_millis(i64::try_from(millis).unwrap_or(0))
-}
-
-/// The first line, without its end.
-fn passphrase(file: Option<&Path>) -> Result<String, Stop> {
-    let unreadable = |error: io::Error| {
-        Stop::Unusable(format!(
-            "the passphrase cannot be read: {error}\n  fix: name a file with --passphrase-file, or write it to standard input"
-        ))
-    };
-    let input: Box<dyn Read> = match file {
-        Some(path) => Box::new(File::open(path).map_err(unreadable)?),
-        None => Box::new(io::stdin().lock()),
-    };
-    let mut line = String::new();
-    BufReader::new(input.take(LONGEST))
-        .read_line(&mut line)
-        .map_err(unreadable)?;
-    Ok(line.trim_end_matches(['\r', '\n']).to_owned())
-}
-
 fn stop(problem: &BacktestProblem) -> Stop {
     let fix = match problem {
-        BacktestProblem::App(AppError::Registry(error)) => match error {
-            RegistryError::Missing => "name the folder of a registry",
-            RegistryError::AlreadyOpen => "close Suar on this computer first",
-            RegistryError::WrongPassphrase => "give the passphrase of an account of this registry",
-            RegistryError::Wait { .. } => "wait as long as it says",
-            _ => "open the registry in Suar to see what is wrong with it",
-        },
+        BacktestProblem::App(AppError::Registry(error)) => passphrase::fix(error),
         _ => "name a pack that can be used",
     };
     Stop::Unusable(format!("{problem}\n  fix: {fix}"))

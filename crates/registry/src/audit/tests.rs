@@ -186,3 +186,83 @@ fn a_rewritten_audit_does_not_fit_the_lines() {
         "line 2 knows the first row"
     );
 }
+
+/// Steps to the end from where the audit was found sound; gives how many there were.
+fn steps(registry: &Registry, most: u32) -> Result<u32, RegistryError> {
+    let mut position = registry.verified_audit()?;
+    for n in 1.. {
+        let step = registry.verify_audit_from(position, most)?;
+        if step.finished {
+            return Ok(n);
+        }
+        position = step.position;
+    }
+    unreachable!("an audit has an end")
+}
+
+#[test]
+fn steps_find_what_was_changed_since_and_go_on_where_the_last_session_ended() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let registry = audited(folder.path());
+    assert_eq!(
+        steps(&registry, 2).expect("sound"),
+        2,
+        "two rows, then one and the end"
+    );
+    drop(registry);
+    let registry =
+        Registry::unlock(folder.path(), user(1).id, "kapal berangkat pagi", NOW).expect("opens");
+    assert_eq!(registry.verified_audit().expect("kept").rows(), 3);
+    assert_eq!(steps(&registry, 2).expect("sound"), 1, "nothing is new");
+
+    let permit =
+        Permit::ask(user(1).id, Role::Supervisor, Permission::Configure).expect("a supervisor may");
+    for n in [4, 5] {
+        registry
+            .write(&permit, NOW, &Operation::CreateUser(user(n)))
+            .expect("another account");
+    }
+    let sql = "DROP TRIGGER audit_is_append_only_u; DROP TRIGGER audit_is_append_only_d;";
+    registry.connection().execute_batch(sql).expect("removed");
+    for (change, undo) in [
+        (
+            "UPDATE audit SET action = 'nothing' WHERE n = 5",
+            "UPDATE audit SET action = 'user.create' WHERE n = 5",
+        ),
+        (
+            "UPDATE audit SET n = 9 WHERE n = 3",
+            "UPDATE audit SET n = 3 WHERE n = 9",
+        ),
+        (
+            "UPDATE audit SET n = 9 WHERE n = 5",
+            "UPDATE audit SET n = 5 WHERE n = 9",
+        ),
+    ] {
+        registry.connection().execute(change, []).expect(change);
+        let found = steps(&registry, 2);
+        assert!(
+            matches!(found, Err(RegistryError::Damaged { what: "audit" })),
+            "{change}: {found:?}"
+        );
+        let again = steps(&registry, 2);
+        assert!(again.is_err(), "{change}: said again after the next start");
+        registry.connection().execute(undo, []).expect(undo);
+    }
+    assert_eq!(steps(&registry, 100).expect("sound again"), 1);
+}
+
+#[test]
+fn a_garbled_position_walks_the_audit_from_its_first_row() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let registry = audited(folder.path());
+    steps(&registry, 100).expect("sound");
+    let sound = registry.verified_audit().expect("kept");
+    assert_eq!(sound.rows(), 3);
+    set_meta(&registry.connection(), "audit_verified", b"garbled").expect("written");
+    assert_eq!(
+        registry.verified_audit().expect("read"),
+        AuditPosition::default()
+    );
+    steps(&registry, 100).expect("sound");
+    assert_eq!(registry.verified_audit().expect("kept"), sound);
+}

@@ -1,5 +1,7 @@
 //! First run, unlocking, and who is kept out.
 
+use std::path::Path;
+
 use suar_domain::id::UserId;
 use suar_registry::key::SlotFile;
 use suar_registry::{Registry, RegistryError, is_open_elsewhere};
@@ -51,7 +53,11 @@ fn a_first_run_on_top_of_a_registry_touches_nothing() {
 #[test]
 fn a_first_run_that_did_not_come_to_its_end_can_be_repeated() {
     let folder = tempfile::tempdir().expect("a folder");
-    for name in ["suar.founding", "suar.db", "suar.db-wal", "suar.db-shm"] {
+    for name in [
+        "suar.founding.db",
+        "suar.founding.db-wal",
+        "suar.founding.db-shm",
+    ] {
         std::fs::write(folder.path().join(name), b"half of something").expect("written");
     }
     assert!(
@@ -65,6 +71,66 @@ fn a_first_run_that_did_not_come_to_its_end_can_be_repeated() {
         matches!(create(folder.path()), Err(RegistryError::Exists)),
         "and now it is a registry like any other"
     );
+    let left = names(folder.path());
+    assert_eq!(left, ["suar.db", "suar.lock", "suar.slots.json"]);
+}
+
+fn names(folder: &Path) -> Vec<String> {
+    let mut names: Vec<String> = std::fs::read_dir(folder)
+        .expect("files")
+        .map(|file| {
+            let name = file.expect("a file").file_name();
+            name.to_string_lossy().into_owned()
+        })
+        .collect();
+    names.sort_unstable();
+    names
+}
+
+#[test]
+fn a_first_run_that_stopped_after_its_key_file_is_ended_by_unlocking() {
+    let folder = tempfile::tempdir().expect("a folder");
+    drop(create(folder.path()).expect("a registry"));
+    let (named, begun) = (
+        folder.path().join("suar.db"),
+        folder.path().join("suar.founding.db"),
+    );
+    std::fs::rename(&named, &begun).expect("as a power cut leaves it");
+    std::fs::write(folder.path().join("suar.db-wal"), b"of a lost one").expect("written");
+    assert!(matches!(create(folder.path()), Err(RegistryError::Exists)));
+    let registry = unlock(folder.path()).expect("what was begun is ended");
+    assert_eq!(registry.verify_audit().expect("sound"), 1);
+    assert!(named.exists() && !begun.exists());
+}
+
+#[test]
+fn a_mark_of_a_first_run_never_makes_a_registry_with_people_a_new_one() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let registry = create(folder.path()).expect("a registry");
+    save(&registry, at(1), &importing(1, 50)).expect("imported");
+    let kept = picture(&registry);
+    drop(registry);
+    let [mark, slots, database] =
+        ["suar.founding", "suar.slots.json", "suar.db"].map(|name| folder.path().join(name));
+    std::fs::write(&mark, b"").expect("left over");
+    let key = std::fs::read(&slots).expect("the key file");
+    std::fs::remove_file(&slots).expect("lost");
+    let before = std::fs::read(&database).expect("the database");
+    assert!(
+        Registry::exists(folder.path()),
+        "so no screen offers a first run"
+    );
+    assert!(matches!(create(folder.path()), Err(RegistryError::Exists)));
+    assert!(
+        matches!(unlock(folder.path()), Err(RegistryError::Damaged { .. })),
+        "and it says what is wrong"
+    );
+    assert!(std::fs::read(&database).expect("the database") == before);
+
+    std::fs::write(&slots, key).expect("the key file is put back");
+    let registry = unlock(folder.path()).expect("opens");
+    assert_eq!(picture(&registry), kept, "everybody is there");
+    assert!(!mark.exists(), "cleared away");
 }
 
 #[test]

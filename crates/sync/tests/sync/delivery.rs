@@ -89,6 +89,28 @@ fn a_hub_restored_from_an_old_backup_gets_the_lines_again() {
 }
 
 #[test]
+fn a_person_who_asks_and_the_schedule_once_an_hour_find_what_the_hub_has_lost() {
+    let hub = Hub::start();
+    let (outbox, client) = enrolled(&hub, 30);
+    assert!(client.is_compare_due(now()), "nothing is known yet");
+    client.compare(&outbox, now()).expect("the hub is there");
+    let head = outbox.head_at(12).expect("in memory").expect("a line");
+    hub.sql(&format!(
+        "DELETE FROM op WHERE sseq > 12; DELETE FROM batch;
+         UPDATE stream SET acked_seq = 12, head = decode('{head}', 'hex')"
+    ));
+    let quiet = client.push(&outbox, now()).expect("the hub is there");
+    assert_eq!(quiet.sent, 0, "a quiet round asks nothing");
+    let asked = client.compare(&outbox, now()).expect("the hub is there");
+    assert_eq!(asked.sent, 18, "what it lost, although nothing waited");
+    hub_holds_the_log(&hub, &outbox);
+
+    let in_minutes = |minutes: i64| Instant::from_millis(now().millis() + minutes * 60_000);
+    assert!(!client.is_compare_due(in_minutes(59)));
+    assert!(client.is_compare_due(in_minutes(60)));
+}
+
+#[test]
 fn a_hub_that_lost_lines_gets_them_with_the_next_new_one() {
     let hub = Hub::start();
     let (outbox, client) = enrolled(&hub, 30);

@@ -6,7 +6,7 @@ use std::net::{Ipv4Addr, TcpListener};
 use std::thread;
 
 use suar_domain::id::{DeviceId, StreamId};
-use suar_protocol::batch::{Batch, EncodedBatch};
+use suar_protocol::batch::{Batch, EncodedBatch, Encoding};
 use suar_protocol::chain::Head;
 use suar_protocol::enroll::{EnrollRequest, EnrollResponse};
 use suar_protocol::hello::Hello;
@@ -67,6 +67,8 @@ struct Scripted<P> {
     hello: String,
     open: Answer,
     push: P,
+    /// What it says to a batch that is packed with the dictionary.
+    to_dictionary: Option<HubFailure>,
     opened: Cell<u32>,
     pushed: Cell<u32>,
 }
@@ -77,6 +79,7 @@ impl<P: Fn(&Batch) -> Answer> Scripted<P> {
             hello: greeting(&hub_key()),
             open: Ok(receipt(0, Head::START).seal(&hub_key())),
             push,
+            to_dictionary: None,
             opened: Cell::new(0),
             pushed: Cell::new(0),
         }
@@ -99,6 +102,11 @@ impl<P: Fn(&Batch) -> Answer> SyncHub for Scripted<P> {
 
     async fn push(&self, _: StreamId, batch: &EncodedBatch, _: Signer<'_>) -> Answer {
         self.pushed.set(self.pushed.get() + 1);
+        if let Some(refusal) = &self.to_dictionary
+            && batch.encoding == Encoding::ZstdFirst
+        {
+            return Err(refusal.clone());
+        }
         let batch =
             Batch::decode(batch.encoding, &batch.bytes).expect("the client packs whole batches");
         (self.push)(&batch)
@@ -111,6 +119,39 @@ fn push<H: SyncHub>(outbox: &MemoryOutbox, hub: &H) -> Result<PushOutcome, SyncP
         .build()
         .expect("a runtime");
     runtime.block_on(push_once(outbox, hub, now(), &mut Session::default()))
+}
+
+#[test]
+fn a_hub_older_than_the_dictionary_gets_the_lines_without_it() {
+    for refusal in [
+        HubFailure::Refused(Reject::EncodingUnknown),
+        HubFailure::Unusable { status: 415 },
+    ] {
+        // More than one batch: the refusal is asked for once.
+        let outbox = log(2000, "http://127.0.0.1:1");
+        let batches = Cell::new(0);
+        let hub = Scripted {
+            to_dictionary: Some(refusal.clone()),
+            ..Scripted::new(|batch: &Batch| {
+                batches.set(batches.get() + 1);
+                Ok(receipt(batch.header().to, batch.header().head).seal(&hub_key()))
+            })
+        };
+        let outcome = push(&outbox, &hub).expect("the hub reads plain zstd");
+        assert_eq!((outcome.sent, outbox.acked()), (2000, 2000), "{refusal}");
+        assert!(batches.get() > 1);
+        assert_eq!(hub.pushed.get(), batches.get() + 1, "one refusal");
+    }
+}
+
+#[test]
+fn a_hub_that_reads_nothing_at_all_is_named_and_not_asked_for_ever() {
+    let outbox = log(5, "http://127.0.0.1:1");
+    let hub = Scripted::new(|_: &Batch| Err(HubFailure::Refused(Reject::EncodingUnknown)));
+    let result = push(&outbox, &hub).map_err(|problem| problem.code());
+    assert_eq!(result, Err("encoding_unknown"));
+    assert_eq!(hub.pushed.get(), 2, "with the dictionary, and without");
+    assert_eq!(outbox.acked(), 0);
 }
 
 #[test]

@@ -67,6 +67,20 @@ fn the_chip_follows_the_exchange() {
 }
 
 #[test]
+fn a_clock_that_was_set_back_does_not_stall_sending() {
+    let hub = Hub::start();
+    let (proxy, url) = hub.proxy();
+    let outbox = MemoryOutbox::with(1, 4);
+    hub.enroll(&outbox, &url);
+    let client = SyncClient::new().expect("a runtime");
+    proxy.cut_after(Some(0));
+    assert!(client.push(&outbox, now()).is_err());
+    let back = |seconds: i64| Instant::from_millis(now().millis() - 86_400_000 + seconds * 1000);
+    assert!(!client.is_due(back(0)), "the pause begins anew");
+    assert!(client.is_due(back(15 * 60)), "and ends within its length");
+}
+
+#[test]
 fn a_problem_for_a_person_stays_on_the_chip() {
     let hub = Hub::start();
     let outbox = MemoryOutbox::with(1, 4);
