@@ -5,6 +5,7 @@
 
 mod arguments;
 mod commands;
+mod desktop;
 mod idle;
 mod logging;
 mod notify;
@@ -40,7 +41,7 @@ pub fn run() -> ExitCode {
         }
     };
     tauri::async_runtime::set(runtime.handle().clone());
-    let notifier = Arc::new(notify::Notifier::of_desktop());
+    let notifier = Arc::new(notify::Notifier::through(desktop::Desktop::of_computer()));
     let heard = Arc::clone(&notifier);
     let clock: Clock = Arc::new(now);
     let app = Arc::new(App::new(
