@@ -1,6 +1,6 @@
 //! Sending to the hub: status, one attempt, enrolment.
 
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, TryLockError};
 
 use suar_domain::operation::Permit;
 use suar_domain::user::Permission;
@@ -12,7 +12,11 @@ use crate::error::AppError;
 /// The exchange of one session. It ends with the session, also in the middle of an attempt: an attempt holds the
 /// registry, and with it the key.
 #[derive(Default)]
-pub(crate) struct Exchange(Mutex<Client>);
+pub(crate) struct Exchange {
+    client: Mutex<Client>,
+    /// Held for as long as the hub is spoken to.
+    line: Mutex<()>,
+}
 
 #[derive(Default)]
 enum Client {
@@ -45,9 +49,23 @@ impl Exchange {
         }
     }
 
+    /// The line to the hub, once nobody else speaks.
+    fn line(&self) -> MutexGuard<'_, ()> {
+        self.line.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// The line to the hub, when nobody else speaks now: a hub that is slow to answer keeps one caller waiting.
+    fn free_line(&self) -> Option<MutexGuard<'_, ()>> {
+        match self.line.try_lock() {
+            Ok(line) => Some(line),
+            Err(TryLockError::Poisoned(line)) => Some(line.into_inner()),
+            Err(TryLockError::WouldBlock) => None,
+        }
+    }
+
     fn state(&self) -> MutexGuard<'_, Client> {
         // Replaced as a whole: a panic elsewhere leaves it as it was.
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+        self.client.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
@@ -71,16 +89,20 @@ impl App {
         Ok(ExchangeStatus { status, hub })
     }
 
-    /// Sends now, whatever the schedule says.
+    /// Sends now, whatever the schedule says. While an attempt is under way there is no other, and the status says so.
     pub fn sync_now(&self) -> Result<ExchangeStatus, AppError> {
         let desk = self.desk()?;
         let client = desk.exchange.client()?;
+        let Some(line) = desk.exchange.free_line() else {
+            return self.sync_status();
+        };
         // A failed attempt is part of the status, with its code; it is not an error of the button.
         match apart(|| client.push(desk.registry(), desk.now)) {
             Ok(_) | Err(SyncProblem::NotEnrolled) => {}
             Err(SyncProblem::Registry(error)) => return Err(SyncProblem::Registry(error).into()),
             Err(_) => {}
         }
+        drop(line);
         self.sync_status()
     }
 
@@ -92,6 +114,9 @@ impl App {
         if !waits || !client.is_due(desk.now) {
             return Ok(false);
         }
+        let Some(_line) = desk.exchange.free_line() else {
+            return Ok(false);
+        };
         match apart(|| client.push(desk.registry(), desk.now)) {
             Err(SyncProblem::Stopped) => Err(AppError::Locked),
             Err(SyncProblem::Registry(error)) => Err(SyncProblem::Registry(error).into()),
@@ -114,7 +139,7 @@ impl App {
         }
     }
 
-    /// Enrols this computer with a supervisor's one-time code.
+    /// Enrols this computer with a supervisor's one-time code, once an attempt under way has ended.
     pub fn enroll(&self, url: &str, code: &str) -> Result<ExchangeStatus, AppError> {
         let desk = self.desk()?;
         Permit::ask(desk.user.id, desk.user.role, Permission::Enroll)?;
@@ -124,10 +149,12 @@ impl App {
             return Err(AppError::Empty { field: "port" });
         }
         let client = desk.exchange.client()?;
+        let line = desk.exchange.line();
         match apart(|| client.enroll(desk.registry(), url.trim(), code.trim(), &office)) {
             Err(SyncProblem::Stopped) => return Err(AppError::Locked),
             other => other?,
         };
+        drop(line);
         self.sync_now()
     }
 }
