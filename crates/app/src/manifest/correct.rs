@@ -45,7 +45,7 @@ impl App {
                 limit: CELL_MAX,
             });
         }
-        let desk = self.desk()?;
+        let desk = self.turn()?;
         let line = desk.registry.manifest_line(id)?;
         let manifest = desk.registry.manifest(line.manifest)?;
         let known_column = |known: &suar_domain::manifest::ColumnMatch| {
@@ -112,7 +112,7 @@ impl App {
         id: ManifestLineId,
         reason: Option<&str>,
     ) -> Result<(LineRow, ManifestRow), AppError> {
-        let desk = self.desk()?;
+        let desk = self.turn()?;
         let reason = reason
             .map(|text| required("reason", text, REASON_MAX))
             .transpose()?;
