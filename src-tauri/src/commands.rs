@@ -1,6 +1,6 @@
 //! The commands of the page: one function each, made from the list in `suar-api`.
 //!
-//! Commands run on worker threads (`async`), so that a slow disk never freezes the window.
+//! None of them runs on the window's thread, so that a slow disk never freezes it; see [`work`].
 
 use std::sync::Arc;
 
@@ -22,14 +22,20 @@ use suar_api::{App, handle};
 use tauri::ipc::{InvokeBody, Request};
 use tauri::{Builder, State, Wry};
 
+use crate::work;
+
 type Shared<'a> = State<'a, Arc<App>>;
 
 macro_rules! shell {
     ($($name:ident: $module:ident :: $handler:ident ($($request:ty)?) -> $reply:ty, [$($topic:ident),*];)*) => {
         $(
-            #[tauri::command(async)]
-            fn $name(app: Shared<'_> $(, request: $request)?) -> Result<$reply, ApiError> {
-                handle::$name(&app $(, { let request: $request = request; request })?)
+            #[tauri::command]
+            async fn $name(app: Shared<'_> $(, request: $request)?) -> Result<$reply, ApiError> {
+                let app = Arc::clone(app.inner());
+                work::run(stringify!($name), move || {
+                    handle::$name(&app $(, { let request: $request = request; request })?)
+                })
+                .await
             }
         )*
 
@@ -42,8 +48,8 @@ macro_rules! shell {
 suar_api::commands!(shell);
 
 /// Reads a manifest from raw bytes. The page hands over the content of a file that the officer chose, never a path.
-#[tauri::command(async)]
-fn manifest_read(app: Shared<'_>, request: Request<'_>) -> Result<ManifestPreview, ApiError> {
+#[tauri::command]
+async fn manifest_read(app: Shared<'_>, request: Request<'_>) -> Result<ManifestPreview, ApiError> {
     let InvokeBody::Raw(bytes) = request.body() else {
         return Err(ApiError::bad_request("body"));
     };
@@ -53,9 +59,13 @@ fn manifest_read(app: Shared<'_>, request: Request<'_>) -> Result<ManifestPrevie
         .and_then(|name| name.to_str().ok())
         .unwrap_or_default();
     let name = percent_decoded(name);
-    handle::guarded("manifest_read", || {
-        suar_api::manifest::read(&app, bytes, &name)
+    let (app, bytes) = (Arc::clone(app.inner()), bytes.clone());
+    work::run("manifest_read", move || {
+        handle::guarded("manifest_read", || {
+            suar_api::manifest::read(&app, &bytes, &name)
+        })
     })
+    .await
 }
 
 /// Undoes `encodeURIComponent`, which the page applies because headers carry ASCII only.

@@ -5,12 +5,14 @@
 
 mod arguments;
 mod commands;
+mod desktop;
 mod idle;
 mod logging;
 mod notify;
 mod paths;
 mod sending;
 mod window;
+mod work;
 
 use std::process::ExitCode;
 use std::sync::Arc;
@@ -29,7 +31,17 @@ pub fn run() -> ExitCode {
         Err(message) => return arguments::refuse(&message),
     };
     logging::start(&folder);
-    let notifier = Arc::new(notify::Notifier::of_desktop());
+    let runtime = match work::runtime() {
+        Ok(runtime) => runtime,
+        Err(error) => {
+            tracing::error!(%error, "no threads for commands");
+            return arguments::refuse(
+                "Suar cannot start its threads. Close other programs and start it again.",
+            );
+        }
+    };
+    tauri::async_runtime::set(runtime.handle().clone());
+    let notifier = Arc::new(notify::Notifier::through(desktop::Desktop::of_computer()));
     let heard = Arc::clone(&notifier);
     let clock: Clock = Arc::new(now);
     let app = Arc::new(App::new(
@@ -51,7 +63,7 @@ pub fn run() -> ExitCode {
             Ok(())
         })
         .build(tauri::generate_context!());
-    match built {
+    let status = match built {
         Ok(window) => {
             window.run(move |_, event| {
                 if let tauri::RunEvent::Exit = event {
@@ -69,7 +81,10 @@ pub fn run() -> ExitCode {
                 "Suar cannot open a window. Is a graphical session running, and is WebKitGTK installed?",
             )
         }
-    }
+    };
+    // A command that still waits, for a hub perhaps, does not keep the process.
+    runtime.shutdown_background();
+    status
 }
 
 fn now() -> Instant {

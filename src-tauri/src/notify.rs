@@ -1,13 +1,15 @@
 //! Notifications of the operating system, by the policy of the design: a sentence that names nobody and nothing.
 //!
-//! A notice counts as shown only when the desktop has taken it. One that it does not take is tried once more, and then
-//! shown by the window itself: someone at the port is waiting for a colleague.
+//! A notice counts as shown only when the desktop has taken it. One that it refuses, or does not answer in time, is
+//! tried once more, and then shown by the window itself: someone at the port is waiting for a colleague.
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError, Weak};
 use std::time::{Duration, Instant};
 
 use suar_api::{App, Notice};
+
+use crate::desktop::Desktop;
 
 /// Notices of one kind within this time are one notification (design §12).
 const GROUPED: Duration = Duration::from_secs(60);
@@ -16,40 +18,23 @@ const TRIES: u32 = 2;
 /// Between the tries: a desktop that is just starting is there by then.
 const PAUSE: Duration = Duration::from_secs(5);
 
-/// The desktop did not take a notification.
-#[derive(Debug)]
-pub struct NotTaken;
-
-type Show = Box<dyn Fn(&str) -> Result<(), NotTaken> + Send + Sync>;
 type Window = Box<dyn Fn() + Send + Sync>;
 
 /// Turns notices into notifications.
 pub struct Notifier {
     app: OnceLock<Weak<App>>,
-    show: Show,
+    desktop: Desktop,
     window: OnceLock<Window>,
     /// When a notice of a kind was shown, or since when it has been on its way. Of one that failed nothing is kept.
     taken: Mutex<HashMap<Notice, Instant>>,
 }
 
 impl Notifier {
-    /// Speaks through the desktop of this computer.
-    pub fn of_desktop() -> Self {
-        Self::through(Box::new(|text| {
-            notify_rust::Notification::new()
-                .appname("Suar")
-                .summary("Suar")
-                .body(text)
-                .show()
-                .map(drop)
-                .map_err(|_| NotTaken)
-        }))
-    }
-
-    fn through(show: Show) -> Self {
+    /// Speaks through a desktop.
+    pub fn through(desktop: Desktop) -> Self {
         Self {
             app: OnceLock::new(),
-            show,
+            desktop,
             window: OnceLock::new(),
             taken: Mutex::default(),
         }
@@ -78,7 +63,7 @@ impl Notifier {
     fn deliver(&self, notice: Notice, pause: impl Fn()) {
         let text = self.text(notice);
         for left in (0..TRIES).rev() {
-            if (self.show)(&text).is_ok() {
+            if self.desktop.show(&text).is_ok() {
                 self.taken().insert(notice, Instant::now());
                 return;
             }
@@ -122,24 +107,36 @@ impl Notifier {
 #[cfg(test)]
 mod tests {
     use std::sync::atomic::{AtomicU32, Ordering};
+    use std::sync::mpsc;
 
     use super::*;
+    use crate::desktop::NotTaken;
+
+    /// Far more than a desktop in memory takes.
+    const SOON: Duration = Duration::from_secs(10);
 
     /// A desktop that refuses the first calls, and counters of its calls and of the window's.
     fn desktop(refusals: u32) -> (Notifier, Arc<AtomicU32>, Arc<AtomicU32>) {
-        let (calls, window) = (Arc::new(AtomicU32::new(0)), Arc::new(AtomicU32::new(0)));
+        let calls = Arc::new(AtomicU32::new(0));
         let counted = Arc::clone(&calls);
-        let notifier = Notifier::through(Box::new(move |_| {
+        let desktop = Desktop::new(SOON, move |_| {
             if counted.fetch_add(1, Ordering::SeqCst) < refusals {
                 return Err(NotTaken);
             }
             Ok(())
-        }));
+        });
+        let (notifier, window) = before_a_window(desktop);
+        (notifier, calls, window)
+    }
+
+    /// A notifier with that desktop, and a counter of the window's calls.
+    fn before_a_window(desktop: Desktop) -> (Notifier, Arc<AtomicU32>) {
+        let (notifier, window) = (Notifier::through(desktop), Arc::new(AtomicU32::new(0)));
         let counted = Arc::clone(&window);
         notifier.or_else(move || {
             counted.fetch_add(1, Ordering::SeqCst);
         });
-        (notifier, calls, window)
+        (notifier, window)
     }
 
     fn hear(notifier: &Notifier, notice: Notice) {
@@ -185,6 +182,22 @@ mod tests {
             3,
             "a failed call silences nobody"
         );
+    }
+
+    #[test]
+    fn what_the_desktop_takes_and_never_answers_is_shown_by_the_window() {
+        let (end, silence) = mpsc::channel::<()>();
+        let silence = Mutex::new(silence);
+        let desktop = Desktop::new(Duration::from_millis(20), move |_| {
+            let _ = silence.lock().map(|silence| silence.recv());
+            Ok(())
+        });
+        let (notifier, window) = before_a_window(desktop);
+        for calls in 1..=2 {
+            hear(&notifier, Notice::SecondOfficer);
+            assert_eq!(window.load(Ordering::SeqCst), calls, "the window calls");
+        }
+        drop(end);
     }
 
     #[test]

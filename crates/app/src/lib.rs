@@ -20,6 +20,7 @@ pub mod sync;
 pub mod text;
 
 use std::collections::HashMap;
+use std::ops::Deref;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
 
@@ -49,7 +50,7 @@ pub enum Notice {
     Talk,
 }
 
-/// Receives notices.
+/// Receives notices, in the middle of a step: it must neither wait nor call the app.
 pub type Notify = Arc<dyn Fn(Notice) + Send + Sync>;
 
 /// One computer with Suar on it.
@@ -60,6 +61,8 @@ pub struct App {
     state: Mutex<Option<Open>>,
     /// Tells while a registry that was locked is still being closed: a step that was running ends first.
     closing: Mutex<Weak<()>>,
+    /// Held by a step that judges people: see [`Turn`].
+    turn: Mutex<()>,
     /// Held while the settings are read, changed and written.
     settings: Mutex<()>,
     /// Held while rows of a manifest are read, understood and written: two corrections at once would each write back
@@ -99,6 +102,23 @@ pub(crate) struct Desk {
     pub notify: Notify,
 }
 
+/// An officer at work whose step is the only one that judges people, from what it reads to what it writes.
+///
+/// A level follows from everything that is known. Of two answers that come at once, each judged without the other,
+/// neither would see a sign that only both make. What only reads needs no turn, and locking never waits for one.
+pub(crate) struct Turn<'a> {
+    desk: Desk,
+    _alone: MutexGuard<'a, ()>,
+}
+
+impl Deref for Turn<'_> {
+    type Target = Desk;
+
+    fn deref(&self) -> &Desk {
+        &self.desk
+    }
+}
+
 impl App {
     /// Suar with its registry in `folder`, which need not exist yet.
     pub fn new(folder: impl Into<PathBuf>, clock: Clock, notify: Notify) -> Self {
@@ -110,6 +130,7 @@ impl App {
             notify,
             state: Mutex::new(None),
             closing: Mutex::default(),
+            turn: Mutex::default(),
             settings: Mutex::default(),
             manifest_turn: Mutex::default(),
         }
@@ -137,6 +158,19 @@ impl App {
     pub(crate) fn desk(&self) -> Result<Desk, AppError> {
         let desk = self.desk_now()?;
         Ok(self.begin_planned(desk))
+    }
+
+    /// The officer at work, once the step before has ended. Never asked for twice in one step: it would wait for itself.
+    ///
+    /// # Errors
+    /// [`AppError::Locked`] when nobody is signed in, or not any more when the turn comes.
+    pub(crate) fn turn(&self) -> Result<Turn<'_>, AppError> {
+        // It guards no value: a step that panicked has written everything or nothing.
+        let alone = self.turn.lock().unwrap_or_else(PoisonError::into_inner);
+        Ok(Turn {
+            desk: self.desk()?,
+            _alone: alone,
+        })
     }
 
     /// The officer at work, whatever is planned.

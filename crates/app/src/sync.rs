@@ -1,10 +1,9 @@
-//! Sending to the hub: status, one attempt, enrolment. Before anything is sent, whether the audit is whole.
+//! Sending to the hub: status, one attempt, enrolment.
 
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, TryLockError};
 
 use suar_domain::operation::Permit;
 use suar_domain::user::Permission;
-use suar_registry::{AuditPosition, Registry, RegistryError};
 use suar_sync::{SyncClient, SyncProblem, SyncState, SyncStatus};
 
 use crate::App;
@@ -15,23 +14,9 @@ use crate::error::AppError;
 #[derive(Default)]
 pub(crate) struct Exchange {
     client: Mutex<Client>,
-    audit: Mutex<Audit>,
+    /// Held for as long as the hub is spoken to.
+    line: Mutex<()>,
 }
-
-/// How far the audit is looked through in this session.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-enum Audit {
-    #[default]
-    NotYet,
-    Sound(AuditPosition),
-    Whole,
-    Damaged,
-}
-
-/// Rows of the audit that one look of the schedule goes through.
-const AUDIT_ROWS: u32 = 500;
-/// Code of a damaged audit in the table of errors.
-const AUDIT_DAMAGED: &str = "registryDamaged";
 
 #[derive(Default)]
 enum Client {
@@ -64,32 +49,23 @@ impl Exchange {
         }
     }
 
+    /// The line to the hub, once nobody else speaks.
+    fn line(&self) -> MutexGuard<'_, ()> {
+        self.line.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// The line to the hub, when nobody else speaks now: a hub that is slow to answer keeps one caller waiting.
+    fn free_line(&self) -> Option<MutexGuard<'_, ()>> {
+        match self.line.try_lock() {
+            Ok(line) => Some(line),
+            Err(TryLockError::Poisoned(line)) => Some(line.into_inner()),
+            Err(TryLockError::WouldBlock) => None,
+        }
+    }
+
     fn state(&self) -> MutexGuard<'_, Client> {
         // Replaced as a whole: a panic elsewhere leaves it as it was.
         self.client.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    fn audit(&self) -> MutexGuard<'_, Audit> {
-        self.audit.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    /// Goes on looking through the audit, a few rows at a time; tells whether it was just found damaged.
-    fn look_through(&self, registry: &Registry) -> bool {
-        let mut audit = self.audit();
-        let step = match *audit {
-            Audit::Whole | Audit::Damaged => return false,
-            Audit::NotYet => registry.verified_audit(),
-            Audit::Sound(position) => Ok(position),
-        }
-        .and_then(|position| registry.verify_audit_from(position, AUDIT_ROWS));
-        match step {
-            Ok(step) if step.finished => *audit = Audit::Whole,
-            Ok(step) => *audit = Audit::Sound(step.position),
-            Err(RegistryError::Damaged { .. }) => *audit = Audit::Damaged,
-            // Looked at again in a moment.
-            Err(_) => {}
-        }
-        *audit == Audit::Damaged
     }
 }
 
@@ -109,40 +85,44 @@ impl App {
         let mut status = desk.exchange.client()?.status(desk.registry())?;
         // A client remembers its own attempts only; what the hub has confirmed is on the disk.
         status.last_ok = status.last_ok.max(desk.registry.last_receipt_at()?);
-        if *desk.exchange.audit() == Audit::Damaged {
-            status.state = SyncState::NeedsHelp(AUDIT_DAMAGED.to_owned());
-        }
         let hub = desk.registry.hub_link()?.map(|link| link.url);
         Ok(ExchangeStatus { status, hub })
     }
 
     /// Asks the hub where it stands and sends what it lacks, now, whatever the schedule says: a hub that was restored
-    /// from a backup lacks more than what waits.
+    /// from a backup lacks more than what waits. While an attempt is under way there is no other, and the status says
+    /// so.
     pub fn sync_now(&self) -> Result<ExchangeStatus, AppError> {
         let desk = self.desk()?;
         let client = desk.exchange.client()?;
+        let Some(line) = desk.exchange.free_line() else {
+            return self.sync_status();
+        };
         // A failed attempt is part of the status, with its code; it is not an error of the button.
         match apart(|| client.compare(desk.registry(), desk.now)) {
             Ok(_) | Err(SyncProblem::NotEnrolled) => {}
             Err(SyncProblem::Registry(error)) => return Err(SyncProblem::Registry(error).into()),
             Err(_) => {}
         }
+        drop(line);
         self.sync_status()
     }
 
-    /// Sends when an attempt is due and something waits, and once an hour whatever waits; looks on through the audit.
-    /// Tells whether there is something new to show.
+    /// Sends when an attempt is due and something waits, and once an hour whatever waits; tells whether anything
+    /// was tried.
     pub fn sync_if_due(&self) -> Result<bool, AppError> {
         let desk = self.desk()?;
         let client = desk.exchange.client()?;
-        let found = desk.exchange.look_through(desk.registry());
         if desk.registry.hub_link()?.is_none() || !client.is_due(desk.now) {
-            return Ok(found);
+            return Ok(false);
         }
         let compare = client.is_compare_due(desk.now);
         if !compare && desk.registry.waiting()?.lines == 0 {
-            return Ok(found);
+            return Ok(false);
         }
+        let Some(_line) = desk.exchange.free_line() else {
+            return Ok(false);
+        };
         let attempt = apart(|| {
             if compare {
                 client.compare(desk.registry(), desk.now)
@@ -172,7 +152,7 @@ impl App {
         }
     }
 
-    /// Enrols this computer with a supervisor's one-time code.
+    /// Enrols this computer with a supervisor's one-time code, once an attempt under way has ended.
     pub fn enroll(&self, url: &str, code: &str) -> Result<ExchangeStatus, AppError> {
         let desk = self.desk()?;
         Permit::ask(desk.user.id, desk.user.role, Permission::Enroll)?;
@@ -182,10 +162,12 @@ impl App {
             return Err(AppError::Empty { field: "port" });
         }
         let client = desk.exchange.client()?;
+        let line = desk.exchange.line();
         match apart(|| client.enroll(desk.registry(), url.trim(), code.trim(), &office)) {
             Err(SyncProblem::Stopped) => return Err(AppError::Locked),
             other => other?,
         };
+        drop(line);
         self.sync_now()
     }
 }

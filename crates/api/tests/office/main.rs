@@ -11,4 +11,5 @@ mod manifest;
 mod opening;
 mod session;
 mod talk;
+mod together;
 mod world;

@@ -36,7 +36,7 @@ impl App {
             });
         }
         let _turn = self.manifest_turn();
-        let desk = self.desk()?;
+        let desk = self.turn()?;
         let line = desk.registry.manifest_line(id)?;
         let manifest = desk.registry.manifest(line.manifest)?;
         let known_column = |known: &suar_domain::manifest::ColumnMatch| {
@@ -104,7 +104,7 @@ impl App {
         reason: Option<&str>,
     ) -> Result<(LineRow, ManifestRow), AppError> {
         let _turn = self.manifest_turn();
-        let desk = self.desk()?;
+        let desk = self.turn()?;
         let reason = reason
             .map(|text| required("reason", text, REASON_MAX))
             .transpose()?;

@@ -32,7 +32,7 @@ impl App {
         decision: Decision,
         reason: Option<Reason>,
     ) -> Result<CounterDesk, AppError> {
-        let desk = self.desk()?;
+        let desk = self.turn()?;
         let counter = self.counter_of(&desk, id)?;
         if counter.screening.state == ScreeningState::Decided {
             return Err(AppError::AlreadyDecided);
@@ -72,7 +72,7 @@ impl App {
 
     /// Takes the last decision back; its form is open again.
     pub fn undo(&self) -> Result<CounterDesk, AppError> {
-        let desk = self.desk()?;
+        let desk = self.turn()?;
         let last = desk
             .registry
             .recent_decisions(1)?

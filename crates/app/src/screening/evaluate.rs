@@ -371,7 +371,10 @@ impl Gathered<'_> {
                         .options()
                         .iter()
                         .find(|option| Some(option.key()) == answer.key.as_deref());
-                    for (fact, value) in chosen.map(|option| option.sets()).unwrap_or_default() {
+                    // An option of an older vocabulary says nothing to this pack: its question is open again.
+                    let Some(chosen) = chosen else { continue };
+                    self.case.answered.insert(question);
+                    for (fact, value) in chosen.sets() {
                         self.case.facts.insert(*fact, value.clone());
                         self.sources.insert(*fact, question.as_str().to_owned());
                         self.stated.push(StatedFact {

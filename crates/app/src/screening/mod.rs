@@ -1,7 +1,8 @@
 //! The counter: who stands there, what was asked, what the rules say, what was decided.
 //!
 //! Every answer is written together with the assessment that follows from it and with the alert that it may
-//! raise, in one operation. What is on the screen after a change is what was read back from the registry.
+//! raise, in one operation; one answer after the other (see [`Turn`](crate::Turn)). What is on the screen after a
+//! change is what was read back from the registry.
 
 mod decide;
 pub(crate) mod evaluate;
@@ -267,7 +268,7 @@ impl App {
             (AnswerStatus::Answered, _) => return Err(AppError::BadRequest { what: "key" }),
             _ => None,
         };
-        let desk = self.desk()?;
+        let desk = self.turn()?;
         let mut screening = desk.registry.screening(id)?;
         let answer = Answer {
             question: known.as_str().to_owned(),
@@ -297,7 +298,7 @@ impl App {
         item: DocumentItem,
         state: TickState,
     ) -> Result<Counter, AppError> {
-        let desk = self.desk()?;
+        let desk = self.turn()?;
         let mut screening = desk.registry.screening(id)?;
         screening.ticks.retain(|(other, _)| *other != item);
         screening.ticks.push((item, state));
@@ -307,7 +308,7 @@ impl App {
 
     /// All documents were seen: everything not recorded singly is there (facts.toml, doc.placement_docs).
     pub fn all_documents(&self, id: ScreeningId) -> Result<Counter, AppError> {
-        let desk = self.desk()?;
+        let desk = self.turn()?;
         let mut screening = desk.registry.screening(id)?;
         let ticks: Vec<_> = DocumentItem::ALL
             .into_iter()
@@ -340,14 +341,15 @@ impl App {
 
     /// Sets the open form aside.
     pub fn park(&self, id: ScreeningId) -> Result<CounterDesk, AppError> {
-        self.desk()?.write(&Operation::ParkScreening(id))?;
+        let desk = self.turn()?;
+        desk.write(&Operation::ParkScreening(id))?;
         self.note_unfinished(false);
         self.counter()
     }
 
     /// Opens a form that was set aside; another open form waits from now on.
     pub fn resume(&self, id: ScreeningId) -> Result<Counter, AppError> {
-        let desk = self.desk()?;
+        let desk = self.turn()?;
         if desk.registry.open_screening()? != Some(id) {
             desk.write(&Operation::ResumeScreening(id))?;
             self.note_unfinished(true);

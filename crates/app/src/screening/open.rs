@@ -32,7 +32,7 @@ pub(super) struct Start {
 impl App {
     /// A person chosen on the board.
     pub fn open_departure(&self, id: DepartureId) -> Result<Counter, AppError> {
-        let desk = self.desk()?;
+        let desk = self.turn()?;
         let departure = desk.registry.departure(id)?;
         let start = Start {
             person: departure.person,

@@ -63,6 +63,8 @@ pub(crate) fn case(pack: &Pack, basis: &Basis) -> Result<Case, ReplayError> {
     case.changed = names(&basis.changed)?;
     for stated in &basis.facts {
         let (fact, value) = facts::read(vocabulary, stated).ok_or(ReplayError::UnknownFact)?;
+        // Every answer states something, under the name of its question.
+        case.answered.extend(vocabulary.question(&stated.source));
         case.facts.insert(fact, value);
     }
     Ok(case)
@@ -95,6 +97,7 @@ mod tests {
     use suar_registry::ScreeningRow;
     use uuid::Uuid;
 
+    use super::super::counter_questions;
     use super::super::evaluate::{reasons, result};
     use super::*;
     use crate::pack::Rules;
@@ -173,6 +176,44 @@ mod tests {
                 let stored = then.assessment();
                 let again = replay(&pack, &stored).expect("the same pack");
                 assert_eq!(bytes(&again), bytes(&then.screening), "answers {key}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_question_that_was_answered_is_not_proposed_again_also_when_it_is_asked_again_years_later()
+    {
+        let pack = Rules::shipped().expect("the shipped pack");
+        for key in ["1", "2", "3"] {
+            let then =
+                reasons(&pack, &departure(), &sailing(), Some(&talk(key))).expect("assessed");
+            let again = case(&pack, &then.assessment().basis).expect("the same pack");
+            for answered in [&then.case.answered, &again.answered] {
+                let answered: Vec<&str> =
+                    answered.iter().map(|question| question.as_str()).collect();
+                assert_eq!(
+                    answered,
+                    ["K3", "K5"],
+                    "K4 was refused, and K6 is not known"
+                );
+            }
+            let next = &then.screening.next_questions;
+            assert!(
+                next.iter().all(|next| !then.case.answered.contains(next)),
+                "{next:?}"
+            );
+        }
+    }
+
+    #[test]
+    fn every_answer_at_the_counter_states_something() {
+        for question in counter_questions().expect("the vocabulary") {
+            for option in question.options() {
+                assert!(
+                    !option.sets().is_empty(),
+                    "{question} {}: nothing in the basis would tell that it was answered",
+                    option.key()
+                );
             }
         }
     }

@@ -47,9 +47,13 @@ pub struct CheckFailed {
 impl App {
     /// A burst from the scanner.
     pub fn scan(&self, text: &str) -> Result<ScanOutcome, AppError> {
-        let desk = self.desk()?;
+        let desk = self.turn()?;
+        self.scanned(&desk, text)
+    }
+
+    fn scanned(&self, desk: &Desk, text: &str) -> Result<ScanOutcome, AppError> {
         match read_scan(text, desk.now.wita_date()) {
-            Ok(mrz) => self.open_scanned(&desk, &mrz),
+            Ok(mrz) => self.open_scanned(desk, &mrz),
             Err(problem) => Ok(scan_problem(problem, desk.now.wita_date())),
         }
     }
@@ -61,10 +65,10 @@ impl App {
         field: MrzField,
         value: &str,
     ) -> Result<ScanOutcome, AppError> {
-        let desk = self.desk()?;
+        let desk = self.turn()?;
         let today = desk.now.wita_date();
         let Err(ScanProblem::CheckFailed { lines, .. }) = read_scan(text, today) else {
-            return self.scan(text);
+            return self.scanned(&desk, text);
         };
         let typed = match value.trim().parse::<PlainDate>() {
             Ok(date) => format!(

@@ -28,7 +28,7 @@ impl App {
         name: Option<&str>,
         birth_date: Option<&str>,
     ) -> Result<TypedOutcome, AppError> {
-        let desk = self.desk()?;
+        let desk = self.turn()?;
         let number = PassportNumber::parse(document).map_err(|_| AppError::Document)?;
         let birth_date = birth_date
             .map(str::trim)

@@ -20,6 +20,9 @@ use crate::world::Computer;
 /// Far more than a lock takes, and less than the time after which a silent hub is given up (30 s).
 const SOON: Duration = Duration::from_secs(10);
 
+/// Long enough for a lock on a busy computer, and too short for whatever waits for a hub.
+const AT_ONCE: Duration = Duration::from_secs(1);
+
 /// The encoding of Ed25519's base point: a key like any other, which has signed nothing.
 const SOME_KEY: [u8; 32] = {
     let mut key = [0x66; 32];
@@ -36,29 +39,54 @@ fn link(url: String) -> HubLink {
     }
 }
 
-#[test]
-fn locking_while_something_is_sent_ends_the_attempt_and_frees_the_registry() {
-    let hub = TcpListener::bind("127.0.0.1:0").expect("a port");
-    let url = format!("http://{}", hub.local_addr().expect("bound"));
-    let computer = Computer::new();
-    computer.app.lock().expect("locked");
-    computer.registry().set_hub_link(&link(url)).expect("known");
-    computer.unlock();
+/// A hub that takes one call and says nothing until the caller goes away.
+struct SilentHub {
+    url: String,
+    is_asked: mpsc::Receiver<()>,
+    running: std::thread::JoinHandle<()>,
+}
 
-    let (asked, is_asked) = mpsc::channel();
-    let silent = std::thread::spawn(move || {
-        let (mut line, _) = hub.accept().expect("a caller");
-        let mut first = [0];
-        let _ = line.read(&mut first);
-        asked.send(()).expect("somebody waits");
-        // Says nothing until the caller goes away.
-        let _ = std::io::copy(&mut line, &mut std::io::sink());
-    });
-    std::thread::scope(|scope| {
-        let sending = scope.spawn(|| computer.app.sync_now());
-        is_asked
+impl SilentHub {
+    fn new() -> Self {
+        let hub = TcpListener::bind("127.0.0.1:0").expect("a port");
+        let url = format!("http://{}", hub.local_addr().expect("bound"));
+        let (asked, is_asked) = mpsc::channel();
+        let running = std::thread::spawn(move || {
+            let (mut line, _) = hub.accept().expect("a caller");
+            let mut first = [0];
+            let _ = line.read(&mut first);
+            asked.send(()).expect("somebody waits");
+            let _ = std::io::copy(&mut line, &mut std::io::sink());
+        });
+        Self {
+            url,
+            is_asked,
+            running,
+        }
+    }
+
+    fn wait_until_asked(&self) {
+        self.is_asked
             .recv_timeout(SOON)
             .expect("the hub was asked for something");
+    }
+}
+
+fn enrolled_at_a_silent_hub() -> (Computer, SilentHub) {
+    let (computer, hub) = (Computer::new(), SilentHub::new());
+    computer.app.lock().expect("locked");
+    let link = link(hub.url.clone());
+    computer.registry().set_hub_link(&link).expect("known");
+    computer.unlock();
+    (computer, hub)
+}
+
+#[test]
+fn locking_while_something_is_sent_ends_the_attempt_and_frees_the_registry() {
+    let (computer, hub) = enrolled_at_a_silent_hub();
+    std::thread::scope(|scope| {
+        let sending = scope.spawn(|| computer.app.sync_now());
+        hub.wait_until_asked();
 
         let start = Instant::now();
         computer.app.lock().expect("locked");
@@ -80,10 +108,50 @@ fn locking_while_something_is_sent_ends_the_attempt_and_frees_the_registry() {
             "the file is closed, and with it the key is gone"
         );
     });
-    silent.join().expect("the line was closed");
+    hub.running.join().expect("the line was closed");
     computer.unlock();
     let status = computer.app.sync_status().expect("a status").status;
     assert!(status.waiting > 0, "what waits waits on");
+}
+
+#[test]
+fn whoever_asks_to_send_while_something_is_sent_is_told_so_and_not_kept_waiting() {
+    let (computer, hub) = enrolled_at_a_silent_hub();
+    std::thread::scope(|scope| {
+        let sending = scope.spawn(|| computer.app.sync_now());
+        hub.wait_until_asked();
+
+        let start = Instant::now();
+        let status = computer.app.sync_now().expect("a status").status;
+        assert_eq!(status.state, SyncState::Sending);
+        assert!(!computer.app.sync_if_due().expect("asked"), "no second one");
+        assert!(start.elapsed() < AT_ONCE, "after {:?}", start.elapsed());
+
+        computer.app.lock().expect("locked");
+        let sent = sending.join().expect("it ends");
+        assert!(matches!(sent, Err(AppError::Locked)), "{sent:?}");
+    });
+    hub.running.join().expect("the line was closed");
+}
+
+#[test]
+fn locking_while_a_silent_hub_is_asked_to_enrol_answers_at_once() {
+    let (computer, hub) = (Computer::new(), SilentHub::new());
+    std::thread::scope(|scope| {
+        let enrolling = scope.spawn(|| computer.app.enroll(&hub.url, "AAAAAAAAAA"));
+        hub.wait_until_asked();
+
+        let start = Instant::now();
+        let status = computer.app.sync_now().expect("a status").status;
+        assert_eq!(status.state, SyncState::NotEnrolled, "not yet");
+        computer.app.lock().expect("locked");
+        assert_eq!(computer.app.session().phase, Phase::Locked);
+        assert!(start.elapsed() < AT_ONCE, "after {:?}", start.elapsed());
+
+        let enrolled = enrolling.join().expect("it ends");
+        assert!(matches!(enrolled, Err(AppError::Locked)), "{enrolled:?}");
+    });
+    hub.running.join().expect("the line was closed");
 }
 
 #[test]
