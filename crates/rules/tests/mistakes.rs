@@ -161,3 +161,19 @@ fn signs_of_the_same_facts_in_two_groups_are_warned_about() {
         "{found:?}"
     );
 }
+
+#[test]
+fn a_case_that_another_file_breaks_names_that_file() {
+    let errors = errors_of(spoilt::with_condition(
+        "DOC-05",
+        "doc.medical = false and doc.jkn = false",
+    ));
+    let case = errors
+        .errors()
+        .iter()
+        .find(|error| error.file == "indicators/TIP-50.toml");
+    assert!(
+        case.is_some_and(|error| error.hint.contains("decided in indicators/DOC-05.toml")),
+        "{errors}"
+    );
+}

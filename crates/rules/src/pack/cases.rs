@@ -105,7 +105,10 @@ impl Pack {
     pub(super) fn as_errors(&self, failures: &[CaseFailure]) -> PackErrors {
         let mut problems = Problems::default();
         for failure in failures {
-            let why = self.why(failure);
+            let mut why = self.why(failure);
+            if let Some(file) = other_file(&why) {
+                why.push_str(&format!(" (decided in {file})"));
+            }
             let hint = format!("{why}: correct the condition, or the case if it is wrong");
             problems.add(
                 Code::FailingCase,
@@ -160,6 +163,13 @@ impl Pack {
             }
         }
     }
+}
+
+/// The file of the first indicator that a reason points to: the author may have changed that one.
+fn other_file(why: &str) -> Option<String> {
+    let (_, rest) = why.split_once("fires(")?;
+    let id = rest.split([')', ',']).next()?;
+    Some(format!("indicators/{id}.toml"))
 }
 
 /// The comparisons of a condition that make it come out as it does.
