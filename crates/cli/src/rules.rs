@@ -10,6 +10,7 @@ mod check;
 mod copy;
 mod diff;
 mod explain;
+mod facts;
 mod fmt;
 mod load;
 
@@ -32,6 +33,8 @@ pub enum RulesCommand {
     Check(check::CheckArgs),
     /// Run the cases that stand in the files of a pack.
     Test(check::TestArgs),
+    /// List the facts a condition can read, and what fills them.
+    Facts(facts::FactsArgs),
     /// Say why a case gets its level, indicator by indicator.
     Explain(explain::ExplainArgs),
     /// Say in words what distinguishes two packs.
@@ -76,6 +79,7 @@ pub fn run(command: &RulesCommand) -> ExitCode {
         RulesCommand::Copy(args) => copy::run(args, &mut out),
         RulesCommand::Check(args) => check::check(args, &mut out),
         RulesCommand::Test(args) => check::test(args, &mut out),
+        RulesCommand::Facts(args) => facts::run(args, &mut out),
         RulesCommand::Explain(args) => explain::run(args, &mut out),
         RulesCommand::Diff(args) => diff::run(args, &mut out),
         RulesCommand::Fmt(args) => fmt::run(args, &mut out),

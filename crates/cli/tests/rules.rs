@@ -390,3 +390,223 @@ fn a_registry_is_judged_by_another_pack_and_names_nobody() {
         wrong.err
     );
 }
+
+#[test]
+fn facts_are_found_by_a_word_of_their_question() {
+    let said = rules(&["facts", "--language", "en", "ticket_payer"], "");
+    assert_eq!(said.status, 0, "{}", said.err);
+    for words in [
+        "money.ticket_payer: ",
+        "new_acquaintance",
+        "filled by ",
+        "a rule may read it: yes",
+    ] {
+        assert!(said.out.contains(words), "{words}\n{}", said.out);
+    }
+    let origin = rules(&["facts", "person.origin_region"], "");
+    assert!(
+        origin.out.contains("a rule may read it: never"),
+        "{}",
+        origin.out
+    );
+    assert_eq!(rules(&["facts", "no such word"], "").status, 1);
+    let all = rules(&["facts", "--format", "json"], "").json();
+    assert_eq!(all.as_array().map(Vec::len), Some(221));
+}
+
+#[test]
+fn an_unknown_fact_names_the_list_and_never_a_forbidden_fact() {
+    let edit = |fact: &str| {
+        let pack = folder(
+            TIP_12,
+            &[(
+                "control.id_holder in [escort",
+                &format!("{fact} in [escort"),
+            )],
+        );
+        rules(&["check", text(pack.path())], "").out
+    };
+    let far = edit("control.passport_with");
+    assert!(far.contains("suarctl rules facts"), "{far}");
+    assert!(!far.contains("did you mean"), "{far}");
+    let forbidden = edit("person.sexx");
+    assert!(!forbidden.contains("person.sex?"), "{forbidden}");
+}
+
+#[test]
+fn a_copy_gets_an_id_of_its_own() {
+    let place = tempfile::tempdir().unwrap();
+    let pack = place.path().join("mine");
+    let said = rules(
+        &[
+            "copy",
+            text(&pack),
+            "--id",
+            "nunukan",
+            "--author",
+            "P4MI Nunukan",
+        ],
+        "",
+    );
+    assert_eq!(said.status, 0, "{}", said.err);
+    let head = fs::read_to_string(pack.join("pack.toml")).unwrap();
+    for line in [
+        "id = \"nunukan\"",
+        "version = \"0.1.0\"",
+        "author = \"P4MI Nunukan\"",
+        "title_id = \"Paket inti\"",
+    ] {
+        assert!(head.lines().any(|each| each == line), "{line}\n{head}");
+    }
+    let checked = rules(&["check", text(&pack)], "");
+    assert!(
+        checked.out.contains("usable: nunukan 0.1.0"),
+        "{}",
+        checked.out
+    );
+    let other = place.path().join("other");
+    assert_eq!(
+        rules(&["copy", text(&other), "--id", "In Ti"], "").status,
+        2
+    );
+    assert!(!other.exists());
+}
+
+#[test]
+fn a_file_under_a_name_that_no_pack_reads_is_told() {
+    let pack = folder("", &[]);
+    fs::write(
+        pack.path().join("indicators/TIP-70.toml.txt"),
+        "id = \"TIP-70\"",
+    )
+    .unwrap();
+    let said = rules(&["check", text(pack.path())], "");
+    assert_eq!(said.status, 1, "{}", said.out);
+    assert!(
+        said.out.contains("error[file-name]") && said.out.contains("remove .txt from its name"),
+        "{}",
+        said.out
+    );
+}
+
+#[test]
+fn a_single_file_is_read_with_the_pack_around_it() {
+    let pack = folder("pack.toml", &[("id = \"inti\"", "id = \"mine\"")]);
+    let said = rules(&["check", text(&pack.path().join(TIP_12))], "");
+    assert!(
+        said.out.contains("usable: mine 1.0.0"),
+        "{}{}",
+        said.out,
+        said.err
+    );
+    let alone = tempfile::tempdir().unwrap();
+    let file = alone.path().join("TIP-12.toml");
+    fs::copy(pack.path().join(TIP_12), &file).unwrap();
+    let said = rules(&["check", text(&file)], "");
+    assert!(said.out.contains("usable: inti 1.0.0"), "{}", said.out);
+}
+
+#[test]
+fn a_review_that_has_ended_is_a_warning() {
+    let pack = folder(
+        TIP_12,
+        &[
+            ("reviewed = \"2026-11-24\"", "reviewed = \"2019-01-01\""),
+            ("expires = \"2027-11-24\"", "expires = \"2020-01-01\""),
+        ],
+    );
+    let said = rules(&["check", text(pack.path())], "");
+    assert_eq!(said.status, 0, "{}", said.out);
+    assert!(
+        said.out
+            .contains("warning[expired]: the review of TIP-12 ended on 2020-01-01"),
+        "{}",
+        said.out
+    );
+    let tested = rules(&["test", text(pack.path())], "");
+    assert!(tested.err.contains("2020-01-01"), "{}", tested.err);
+    let answer = rules(&["check", "--format", "json", text(pack.path())], "").json();
+    assert_eq!(answer[0]["usable"], true);
+    assert_eq!(answer[0]["warnings"][0]["code"], "expired");
+}
+
+#[test]
+fn a_file_that_cannot_be_read_does_not_hide_the_others() {
+    let pack = folder(
+        TIP_12,
+        &[(
+            "control.id_holder in [escort",
+            "control.id_holdr in [escort",
+        )],
+    );
+    fs::write(pack.path().join("indicators/DOC-05.toml"), "id = ").unwrap();
+    let said = rules(&["check", text(pack.path())], "");
+    assert!(
+        said.out.contains("indicators/DOC-05.toml:1") && said.out.contains("control.id_holdr"),
+        "{}",
+        said.out
+    );
+    assert!(
+        !said.out.contains("there is no indicator DOC-05"),
+        "nobody is blamed for pointing to it: {}",
+        said.out
+    );
+    assert!(
+        said.out.contains("its cases were not run yet"),
+        "{}",
+        said.out
+    );
+}
+
+#[test]
+fn a_failing_case_says_which_part_decided() {
+    let pack = folder(
+        "indicators/TIP-16.toml",
+        &[(
+            "= true }\nexpect = \"present\"",
+            "= false }\nexpect = \"present\"",
+        )],
+    );
+    let said = rules(&["check", text(pack.path())], "");
+    assert!(
+        said.out.contains("harm.threat_authority = true fails"),
+        "{}",
+        said.out
+    );
+}
+
+#[test]
+fn a_sign_that_is_not_counted_says_why() {
+    let facts = case(&json!({ "vul.economic": true, "vul.disaster": true }));
+    let said = rules(&["explain", "--language", "en", "-"], &facts);
+    let line = said
+        .out
+        .lines()
+        .find(|line| line.starts_with("TIP-20 present"))
+        .unwrap_or_else(|| panic!("{}", said.out));
+    assert!(line.contains("not counted: it is not decisive"), "{line}");
+}
+
+#[test]
+fn broken_json_is_told_with_its_line() {
+    let said = rules(&["explain", "-"], "{ \"id\": \"a\",\n  \"leg\": }");
+    assert_eq!(said.status, 1);
+    assert!(said.err.contains("line 2, column "), "{}", said.err);
+}
+
+#[test]
+fn core_questions_are_one_line_and_changes_stand_by_level() {
+    let facts =
+        case(&json!({ "control.id_holder": "employer", "control.id_on_request": "refused" }));
+    let said = rules(&["explain", "--language", "en", "-"], &facts);
+    let line = said
+        .out
+        .lines()
+        .find(|line| line.starts_with("  questions that were not put: "))
+        .unwrap_or_else(|| panic!("{}", said.out));
+    assert!(line.contains("K1") && !line.contains("K3"), "{line}");
+    assert!(!said.out.contains("answered(K1)"), "{}", said.out);
+    assert!(said.out.contains(", by any one of\n    "), "{}", said.out);
+    let whole = rules(&["explain", "--all", "-"], &facts);
+    assert!(whole.out.contains("answered(K1)"), "--all shows the tree");
+}

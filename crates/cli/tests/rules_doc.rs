@@ -11,6 +11,21 @@ use std::fs;
 use std::path::Path;
 use std::process::Command;
 
+use suar_rules::{Code, Pack, SHIPPED_FILES};
+
+/// What is wrong with a condition that cannot be read.
+const READING: [Code; 9] = [
+    Code::Toml,
+    Code::Syntax,
+    Code::UnknownFact,
+    Code::UnknownValue,
+    Code::UnknownIndicator,
+    Code::UnknownQuestion,
+    Code::UnknownTerm,
+    Code::WrongType,
+    Code::ForbiddenFact,
+];
+
 /// A fenced block: what stands behind its three backticks, and its lines.
 fn blocks(page: &str) -> Vec<(&str, String)> {
     let mut blocks = Vec::new();
@@ -68,4 +83,47 @@ fn the_page_for_authors_works_as_it_stands() {
         }
     }
     assert!(commands >= 10, "{commands} commands");
+}
+
+/// Everything in backticks in the first column of the table of the language, except single words and signs.
+fn examples(page: &str) -> Vec<&str> {
+    let table = page.split("## The language").nth(1).unwrap();
+    let rows = table
+        .lines()
+        .skip_while(|line| !line.starts_with("|---"))
+        .skip(1)
+        .take_while(|line| line.starts_with('|'));
+    let cells = rows.flat_map(|row| row.split('|').nth(1).unwrap().split('`').skip(1).step_by(2));
+    cells.collect()
+}
+
+#[test]
+fn every_example_of_the_language_is_a_condition() {
+    let page = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs/rules.md");
+    let page = fs::read_to_string(page).unwrap();
+    let examples = examples(&page);
+    assert!(examples.len() >= 25, "{examples:?}");
+    for example in examples {
+        // As a withdrawal, which may be any condition. What it then does to the indicator is of no interest here.
+        let more = format!("\n[[cancel]]\nwhen = '{example}'\n");
+        let files = SHIPPED_FILES.iter().map(|(path, text)| {
+            let more = if *path == "indicators/TIP-16.toml" {
+                more.as_str()
+            } else {
+                ""
+            };
+            (*path, format!("{text}{more}"))
+        });
+        let read = Pack::from_files(files);
+        let errors = read
+            .as_ref()
+            .err()
+            .map_or(&[][..], |errors| errors.errors());
+        let unread: Vec<String> = errors
+            .iter()
+            .filter(|error| READING.contains(&error.code))
+            .map(ToString::to_string)
+            .collect();
+        assert!(unread.is_empty(), "{example}: {unread:?}");
+    }
 }

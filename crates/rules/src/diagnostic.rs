@@ -92,7 +92,11 @@ impl Place {
 
 /// Collects problems while a pack is read, so that one run shows them all.
 #[derive(Default)]
-pub(crate) struct Problems(Vec<PackError>);
+pub(crate) struct Problems {
+    found: Vec<PackError>,
+    /// What an author should look at although the pack is usable.
+    warned: Vec<PackError>,
+}
 
 impl Problems {
     pub(crate) fn at(
@@ -113,13 +117,59 @@ impl Problems {
         message: impl Into<String>,
         hint: impl Into<String>,
     ) {
+        self.found.push(PackError::new(code, place, message, hint));
+    }
+
+    /// Notes something that leaves the pack usable.
+    pub(crate) fn warn(&mut self, warning: PackError) {
+        self.warned.push(warning);
+    }
+
+    pub(crate) fn take_warnings(&mut self) -> Vec<PackError> {
+        std::mem::take(&mut self.warned)
+    }
+
+    pub(crate) fn is_empty(&self) -> bool {
+        self.found.is_empty()
+    }
+
+    /// Whether a problem of one of these kinds was found.
+    pub(crate) fn has(&self, codes: &[Code]) -> bool {
+        self.found.iter().any(|error| codes.contains(&error.code))
+    }
+
+    /// Removes problems that only follow from others.
+    pub(crate) fn forget(&mut self, follows: impl Fn(&PackError) -> bool) {
+        self.found.retain(|error| !follows(error));
+    }
+
+    pub(crate) fn into_result<T>(self, value: T) -> Result<T, PackErrors> {
+        if self.found.is_empty() {
+            Ok(value)
+        } else {
+            Err(PackErrors(self.found))
+        }
+    }
+
+    pub(crate) fn into_errors(self) -> PackErrors {
+        PackErrors(self.found)
+    }
+}
+
+impl PackError {
+    pub(crate) fn new(
+        code: Code,
+        place: Place,
+        message: impl Into<String>,
+        hint: impl Into<String>,
+    ) -> Self {
         let Place {
             file,
             line,
             column,
             length,
         } = place;
-        self.0.push(PackError {
+        Self {
             code,
             file,
             line,
@@ -127,22 +177,6 @@ impl Problems {
             length,
             message: message.into(),
             hint: hint.into(),
-        });
-    }
-
-    pub(crate) fn is_empty(&self) -> bool {
-        self.0.is_empty()
-    }
-
-    pub(crate) fn into_result<T>(self, value: T) -> Result<T, PackErrors> {
-        if self.0.is_empty() {
-            Ok(value)
-        } else {
-            Err(PackErrors(self.0))
         }
-    }
-
-    pub(crate) fn into_errors(self) -> PackErrors {
-        PackErrors(self.0)
     }
 }

@@ -12,12 +12,14 @@ mod clearing;
 mod constant;
 mod cycle;
 mod danger;
+mod lane;
 mod levels;
 mod linking;
 mod not_scored;
 mod reach;
 mod texts;
 mod thresholds;
+mod twice;
 mod unknown;
 mod vulnerability;
 mod weak_only;
@@ -123,6 +125,7 @@ pub(crate) fn run(input: &Input<'_>, problems: &mut Problems) {
     let readable = problems.is_empty();
     texts::check(input, problems);
     cases::check(input, problems);
+    lane::check(input, problems);
     wording::check(input, problems);
     thresholds::check(input, problems);
     linking::check(input, problems);
@@ -135,6 +138,7 @@ pub(crate) fn run(input: &Input<'_>, problems: &mut Problems) {
         vulnerability::check(input, problems);
         clearing::check(input, problems);
         levels::check(input, problems);
+        twice::check(input, problems);
     }
 }
 

@@ -29,7 +29,7 @@ use crate::bits::IndicatorSet;
 use crate::builtin;
 use crate::cell::Cell;
 use crate::conditions::Conditions;
-use crate::diagnostic::{PackErrors, Place};
+use crate::diagnostic::{PackError, PackErrors, Place};
 use crate::expr::Expr;
 use crate::indicator::{Dimension, Indicator, Text};
 use crate::vocabulary::Vocabulary;
@@ -41,6 +41,10 @@ pub struct Pack {
     pub(crate) version: String,
     pub(crate) title: Text,
     pub(crate) hash: String,
+    /// What an author should look at although the pack is usable.
+    pub(crate) warnings: Vec<PackError>,
+    /// Name of each evidence group, as indicators number them.
+    pub(crate) groups: Vec<String>,
     pub(crate) review: Review,
     pub(crate) review_place: Place,
     pub(crate) vocabulary: &'static Vocabulary,
@@ -119,7 +123,7 @@ impl Pack {
         if failures.is_empty() {
             Ok(pack)
         } else {
-            Err(cases::as_errors(&failures))
+            Err(pack.as_errors(&failures))
         }
     }
 
@@ -180,6 +184,13 @@ impl Pack {
         self.by_id
             .get(id)
             .and_then(|index| self.indicators.get(usize::from(*index)))
+    }
+
+    /// The name of the observation that an indicator rests on; indicators of one lane with the same name count once.
+    #[must_use]
+    pub fn evidence_group(&self, indicator: &Indicator) -> &str {
+        let group = self.groups.get(usize::from(indicator.group));
+        group.map_or("", String::as_str)
     }
 
     pub(crate) fn dimensions(&self) -> &[Dimension] {

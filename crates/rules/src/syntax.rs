@@ -25,6 +25,7 @@ mod parser;
 use std::collections::HashMap;
 
 pub(crate) use format::format;
+pub(crate) use parser::{fact_hint, no_indicator};
 
 use crate::diagnostic::Code;
 use crate::expr::Expr;
@@ -122,6 +123,14 @@ impl<'a> Reading<'a> {
     /// Reads and type-checks one condition.
     pub(crate) fn read(self, text: &str) -> Result<Expr, ReadError> {
         self.read_parts(text).map(|(expr, _)| expr)
+    }
+
+    /// Facts behind a place of the text that do not exist. Only a fact has a point in its name.
+    pub(crate) fn unknown_facts(self, text: &str, from: usize) -> Vec<ReadError> {
+        if text.len() > LONGEST {
+            return Vec::new();
+        }
+        parser::unknown_facts(self, text, from)
     }
 
     /// Reads one condition, and where the parts of its `and`s and `or`s stand in the text.

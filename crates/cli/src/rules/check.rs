@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 use serde_json::{Value, json};
-use suar_rules::PackErrors;
+use suar_rules::PackError;
 
 use super::load::{self, SHIPPED};
 use super::{Format, Found, Stop};
@@ -36,21 +36,24 @@ pub fn check(args: &CheckArgs, out: &mut dyn Write) -> Result<Found, Stop> {
     for path in &args.paths {
         let files = load::files(path)?;
         let shown = path.display();
+        let mut warnings = json!([]);
         let (problems, words) = match load::understood(&files) {
-            Ok(pack) => (
-                json!([]),
-                format!(
-                    "{shown}: usable: {} {}, {} indicators, {} cases\n",
+            Ok(pack) => {
+                warnings = listed(&load::advice(&pack));
+                let usable = format!(
+                    "{}{shown}: usable: {} {}, {} indicators, {} cases\n",
+                    load::warnings(&pack, &files),
                     pack.id(),
                     pack.version(),
                     pack.indicators().len(),
                     pack.case_count()
-                ),
-            ),
+                );
+                (json!([]), usable)
+            }
             Err(errors) => {
                 found = Found::Something;
                 (
-                    problems(&errors),
+                    listed(errors.errors()),
                     format!("{}\n", load::told(&errors, &files)),
                 )
             }
@@ -61,6 +64,7 @@ pub fn check(args: &CheckArgs, out: &mut dyn Write) -> Result<Found, Stop> {
                 "path": shown.to_string(),
                 "usable": problems.as_array().is_some_and(Vec::is_empty),
                 "problems": problems,
+                "warnings": warnings,
             })),
         }
     }
@@ -70,8 +74,8 @@ pub fn check(args: &CheckArgs, out: &mut dyn Write) -> Result<Found, Stop> {
     Ok(found)
 }
 
-fn problems(errors: &PackErrors) -> Value {
-    let problems = errors.errors().iter().map(|error| {
+fn listed(problems: &[PackError]) -> Value {
+    let problems = problems.iter().map(|error| {
         json!({
             "code": error.code.as_str(),
             "file": error.file,

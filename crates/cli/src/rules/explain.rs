@@ -1,5 +1,8 @@
 //! `suarctl rules explain`.
 
+mod changes;
+mod parts;
+
 use std::fs::File;
 use std::io::{self, Read, Write};
 use std::path::PathBuf;
@@ -7,10 +10,11 @@ use std::path::PathBuf;
 use clap::Args;
 use serde::Serialize;
 use suar_rules::{
-    Counterfactual, Counterfactuals, Explanation, NearMiss, Node, NotUsed, Part, Reason, Shown,
-    Standing, State, Truth,
+    Counterfactuals, Explanation, Lane, NotUsed, Pack, Reason, Shown, Standing, State, Strength,
 };
 
+use self::changes::few;
+use self::parts::{near, not_put, tree};
 use super::load::{self, SHIPPED};
 use super::{Format, Found, Language, Stop};
 use crate::screen::input;
@@ -46,6 +50,7 @@ pub fn run(args: &ExplainArgs, out: &mut dyn Write) -> Result<Found, Stop> {
         .case
         .map_err(|refusal| Stop::Wrong(format!("{}\n  fix: {}", refusal.message, refusal.hint)))?;
     let told = Told {
+        pack: &pack,
         answer: pack.explain(&case),
         changes: pack.counterfactuals(&case),
     };
@@ -78,13 +83,15 @@ fn case_text(args: &ExplainArgs) -> Result<String, Stop> {
 
 /// The whole answer, and what would change it.
 #[derive(Serialize)]
-struct Told {
+struct Told<'a> {
+    #[serde(skip)]
+    pack: &'a Pack,
     #[serde(flatten)]
     answer: Explanation,
     changes: Counterfactuals,
 }
 
-impl Told {
+impl Told<'_> {
     fn write(&self, out: &mut dyn Write, args: &ExplainArgs) -> Result<(), Stop> {
         let answer = &self.answer;
         writeln!(
@@ -124,11 +131,50 @@ impl Told {
                 State::Unknown => !reason.facts.is_empty(),
                 State::Absent => !reason.facts.is_empty() && reason.near.is_some(),
             };
-            if args.all || tells {
-                indicator(out, args, reason)?;
+            // Core questions that were not put are a matter of the checklist: one line says which.
+            let is_gap = reason.lane == Lane::Documents && reason.state == State::Unknown;
+            if args.all || (tells && !is_gap) {
+                let counted = self.counted(reason);
+                indicator(out, args, reason, &counted)?;
             }
         }
         self.rest(out)
+    }
+
+    /// Whether a present sign was counted, and why not.
+    fn counted(&self, reason: &Reason) -> String {
+        if reason.counted {
+            return ", counted".to_owned();
+        }
+        if reason.state != State::Present || reason.lane == Lane::Documents {
+            return String::new();
+        }
+        let why = match reason.strength {
+            Strength::None => "it is only shown".to_owned(),
+            Strength::Gate => "it opens a path of its own".to_owned(),
+            _ => self.taken(reason).unwrap_or_else(|| {
+                "it is not decisive, and nothing that another person does counts beside it"
+                    .to_owned()
+            }),
+        };
+        format!(", not counted: {why}")
+    }
+
+    /// Which sign counts for the same observation.
+    fn taken(&self, reason: &Reason) -> Option<String> {
+        let group = |reason: &Reason| {
+            let indicator = self.pack.indicator(reason.id.as_str())?;
+            Some(self.pack.evidence_group(indicator))
+        };
+        let own = group(reason)?;
+        let taken =
+            self.answer.indicators.iter().find(|each| {
+                each.counted && each.lane == reason.lane && group(each) == Some(own)
+            })?;
+        Some(format!(
+            "{} already counts for the observation '{own}'",
+            taken.id
+        ))
     }
 
     fn rest(&self, out: &mut dyn Write) -> Result<(), Stop> {
@@ -142,6 +188,13 @@ impl Told {
                 NotUsed::NotReadHere => "no indicator of this leg reads it",
             };
             writeln!(out, "  {}: {why}", fact.fact)?;
+        }
+        if !self.answer.gaps.is_empty() {
+            writeln!(out, "\nStill needed for the papers")?;
+        }
+        for gap in &self.answer.gaps {
+            let facts: Vec<&str> = gap.facts.iter().map(|fact| fact.as_str()).collect();
+            writeln!(out, "  {}: {}", gap.indicator, facts.join(", "))?;
         }
         let next: Vec<&str> = self
             .answer
@@ -178,11 +231,21 @@ impl Told {
     }
 }
 
-fn indicator(out: &mut dyn Write, args: &ExplainArgs, reason: &Reason) -> Result<(), Stop> {
-    let counted = if reason.counted { ", counted" } else { "" };
+fn indicator(
+    out: &mut dyn Write,
+    args: &ExplainArgs,
+    reason: &Reason,
+    counted: &str,
+) -> Result<(), Stop> {
+    // A reason why it was not counted is a clause, and stands behind the dimension.
+    let (short, long) = if reason.counted {
+        (counted, "")
+    } else {
+        ("", counted)
+    };
     writeln!(
         out,
-        "\n{} {} {}{counted} ({})",
+        "\n{} {} {}{short} ({}){long}",
         reason.id,
         state(reason.state),
         reason.strength.as_str(),
@@ -193,6 +256,13 @@ fn indicator(out: &mut dyn Write, args: &ExplainArgs, reason: &Reason) -> Result
         Language::En => &reason.sentence.en,
     };
     writeln!(out, "  {sentence}")?;
+    let mut open = Vec::new();
+    not_put(&reason.trace.condition, &mut open);
+    if reason.lane == Lane::Documents && !open.is_empty() && !args.all {
+        // The checklist of core questions is a long tree that says only this.
+        writeln!(out, "  questions that were not put: {}", open.join(", "))?;
+        return Ok(());
+    }
     tree(out, &reason.trace.condition, 1)?;
     for cancel in &reason.trace.cancels {
         writeln!(out, "  withdrawn when")?;
@@ -208,92 +278,11 @@ fn indicator(out: &mut dyn Write, args: &ExplainArgs, reason: &Reason) -> Result
         .map_or(Ok(()), |near_miss| near(out, near_miss))
 }
 
-/// A condition, part under part, each with how it came out.
-fn tree(out: &mut dyn Write, node: &Node, depth: usize) -> Result<(), Stop> {
-    let text = match node.part {
-        Part::All => "all of".to_owned(),
-        Part::Any => "any of".to_owned(),
-        Part::AtLeast(least) => format!("at least {least} of"),
-        Part::Not => "not".to_owned(),
-        Part::Surely => "known to hold".to_owned(),
-        Part::Fact | Part::Sign | Part::Setting => node.text.clone(),
-    };
-    let values: Vec<String> = node
-        .reads
-        .iter()
-        .map(|read| format!("{} is {}", read.fact, shown(read.value.as_ref())))
-        .collect();
-    let values = if values.is_empty() {
-        String::new()
-    } else {
-        format!("   ({})", values.join("; "))
-    };
-    writeln!(
-        out,
-        "{}{} {text}{values}",
-        "  ".repeat(depth),
-        mark(node.truth)
-    )?;
-    node.parts
-        .iter()
-        .try_for_each(|part| tree(out, part, depth + 1))
-}
-
-fn near(out: &mut dyn Write, near: &NearMiss) -> Result<(), Stop> {
-    writeln!(
-        out,
-        "  near: {} of {} conditions hold; open:",
-        near.holds, near.of
-    )?;
-    for missing in &near.missing {
-        let why = if missing.is_false {
-            "does not hold"
-        } else {
-            "is not known"
-        };
-        writeln!(out, "    {} {why}", missing.condition)?;
-    }
-    Ok(())
-}
-
-/// A screenful of ways; all are in the JSON.
-fn few(out: &mut dyn Write, ways: &[Counterfactual]) -> Result<(), Stop> {
-    const SHOWN: usize = 8;
-    for way in ways.iter().take(SHOWN) {
-        let changes: Vec<String> = way
-            .changes
-            .iter()
-            .map(|change| {
-                let to: Vec<String> = change.to.iter().map(|value| shown(Some(value))).collect();
-                format!(
-                    "{} {} (now {})",
-                    change.fact,
-                    to.join(" or "),
-                    shown(change.now.as_ref())
-                )
-            })
-            .collect();
-        writeln!(out, "  {}: {}", way.level.as_str(), changes.join(", and "))?;
-    }
-    if ways.len() > SHOWN {
-        writeln!(out, "  and {} more: see --format json", ways.len() - SHOWN)?;
-    }
-    Ok(())
-}
-
 fn shown(value: Option<&Shown>) -> String {
     value.map_or_else(
         || "not known".to_owned(),
         |value| value.as_json().to_string(),
     )
-}
-
-fn mark(truth: Truth) -> &'static str {
-    match truth {
-        Truth::True => "yes",
-        Truth::False => "no ",
-        Truth::Unknown => "?  ",
-    }
 }
 
 /// Present signs that were counted, other present ones, withdrawn ones, and the rest.

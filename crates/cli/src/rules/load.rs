@@ -1,11 +1,13 @@
 //! Packs as an author names them: a folder, the word `shipped`, or one indicator file beside the shipped pack.
 
 use std::fs;
-use std::io::Read;
-use std::path::Path;
+use std::io::{self, Read, Write};
+use std::path::{Path, PathBuf};
+use std::time::{SystemTime, UNIX_EPOCH};
 
 use suar_app::pack::{FolderProblem, PackFile, read_files};
-use suar_rules::{Pack, PackErrors, SHIPPED_FILES};
+use suar_domain::time::Instant;
+use suar_rules::{Date, Pack, PackError, PackErrors, SHIPPED_FILES};
 
 use super::Stop;
 
@@ -14,22 +16,78 @@ pub const SHIPPED: &str = "shipped";
 /// Largest single file that is read, in bytes.
 const LARGEST_FILE: u64 = 256 * 1024;
 
-/// The files of the pack at a path. A file that is an indicator stands in the shipped pack, in the place of the one
-/// with its name.
+/// The files of the pack at a path. A single file is read with the pack in whose folder it lies; one that lies in none
+/// stands in the shipped pack, in the place of the one with its name.
 pub fn files(path: &Path) -> Result<Vec<PackFile>, Stop> {
     if path.as_os_str() == SHIPPED {
         return Ok(shipped());
     }
     if !path.is_file() {
-        return read_files(path).map_err(unusable);
+        return of_folder(path);
     }
     let inside = path_inside(path)?;
+    if let Some(pack) = around(path, &inside) {
+        return of_folder(&pack);
+    }
     let text = text(path)?;
     let mut files = shipped();
     files.retain(|(other, _)| *other != inside);
     files.push((inside, text));
     files.sort();
     Ok(files)
+}
+
+/// The folder of the pack in which a file lies in its place.
+fn around(path: &Path, inside: &str) -> Option<PathBuf> {
+    let path = fs::canonicalize(path).ok()?;
+    let mut folder = path.parent()?;
+    if inside != "pack.toml" {
+        folder = folder
+            .parent()
+            .filter(|_| folder.file_name().is_some_and(|name| name == "indicators"))?;
+    }
+    let whole = folder.join("pack.toml").is_file() && folder.join("indicators").is_dir();
+    whole.then(|| folder.to_owned())
+}
+
+/// The files of a pack in a folder. A file that no pack reads is kept with its name alone, so that its author is told:
+/// an indicator that is saved as `TIP-70.toml.txt` would be missing in silence.
+fn of_folder(folder: &Path) -> Result<Vec<PackFile>, Stop> {
+    let mut files = read_files(folder).map_err(unusable)?;
+    let names = fs::read_dir(folder.join("indicators"))
+        .into_iter()
+        .flatten();
+    for entry in names.flatten() {
+        let name = entry.file_name().to_string_lossy().into_owned();
+        if !name.ends_with(".toml") && !name.starts_with('.') {
+            files.push((format!("indicators/{name}"), String::new()));
+        }
+    }
+    files.sort();
+    Ok(files)
+}
+
+/// What an author should look at today although the pack is usable.
+pub fn advice(pack: &Pack) -> Vec<PackError> {
+    today().map_or_else(Vec::new, |today| pack.warnings(today))
+}
+
+/// The same, for people.
+pub fn warnings(pack: &Pack, files: &[PackFile]) -> String {
+    let warnings = advice(pack);
+    let shown = warnings.iter().map(|warning| {
+        let file = files.iter().find(|(path, _)| *path == warning.file);
+        warning.render_warning(file.map(|(_, text)| text.as_str()))
+    });
+    shown.collect()
+}
+
+/// Today at the ports, as an activation reckons it; none if the clock is beyond the calendar.
+fn today() -> Option<Date> {
+    let passed = SystemTime::now().duration_since(UNIX_EPOCH);
+    let millis = passed.map_or(0, |passed| passed.as_millis());
+    let now = Instant::from_millis(i64::try_from(millis).unwrap_or(0));
+    now.wita_date().to_string().parse().ok()
 }
 
 /// What reading its files gives.
@@ -41,10 +99,15 @@ pub fn understood(files: &[PackFile]) -> Result<Pack, PackErrors> {
     )
 }
 
-/// A usable pack at a path.
+/// A usable pack at a path. What its author should look at goes to standard error: the answer is for programs too.
 pub fn pack(path: &Path) -> Result<Pack, Stop> {
     let files = files(path)?;
-    understood(&files).map_err(|errors| Stop::Wrong(told(&errors, &files)))
+    let pack = understood(&files).map_err(|errors| Stop::Wrong(told(&errors, &files)))?;
+    // Nobody is left to warn when standard error is closed.
+    let _ = io::stderr()
+        .lock()
+        .write_all(warnings(&pack, &files).as_bytes());
+    Ok(pack)
 }
 
 /// Problems for people.

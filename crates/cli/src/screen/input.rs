@@ -119,7 +119,12 @@ fn parse(text: &str) -> Result<Raw, Refusal> {
                 "write {\"id\": …, \"leg\": …, …}",
             )
         } else {
-            let message = format!("the JSON is broken at column {}", error.column());
+            // A case that is explained may be laid out over several lines.
+            let line = match error.line() {
+                0 | 1 => String::new(),
+                line => format!("line {line}, "),
+            };
+            let message = format!("the JSON is broken at {line}column {}", error.column());
             Refusal::new(
                 "broken_json",
                 message,

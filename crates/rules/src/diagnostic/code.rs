@@ -47,6 +47,10 @@ codes! {
     Vocabulary = "vocabulary",
     /// An id, file or case appears twice.
     Duplicate = "duplicate",
+    /// A dimension that its lane does not have.
+    Dimension = "dimension",
+    /// One observation may count as two signs.
+    CountsTwice = "counts-twice",
     /// An id that does not fit its file or belongs to no family.
     Id = "id",
     /// A sign or word stands where the language does not allow it.

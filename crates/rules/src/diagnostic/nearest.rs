@@ -1,6 +1,7 @@
 //! Which word was probably meant.
 
-/// The word of `known` nearest to `wrong`, if it is near enough to be a slip of the pen.
+/// The word of `known` nearest to `wrong`, if it is near enough to be a slip of the pen: one slip, and one more for each
+/// eight letters. The group before a point (`money.`) makes no word nearer.
 pub(crate) fn nearest<'a>(
     wrong: &str,
     known: impl IntoIterator<Item = &'a str>,
@@ -9,7 +10,10 @@ pub(crate) fn nearest<'a>(
         .into_iter()
         .map(|word| (distance(wrong, word), word))
         .min()
-        .filter(|(distance, word)| *distance <= 1 + word.len() / 4)
+        .filter(|(distance, word)| {
+            let own = word.rsplit('.').next().unwrap_or(word);
+            *distance <= 1 + own.len() / 8
+        })
         .map(|(_, word)| word)
 }
 
@@ -37,6 +41,11 @@ mod tests {
         let known = ["trip.purpose", "job.match", "money.repay"];
         assert_eq!(nearest("trip.purpos", known), Some("trip.purpose"));
         assert_eq!(nearest("job.mach", known), Some("job.match"));
+        assert_eq!(
+            nearest("money.reason", known),
+            None,
+            "another word of the group"
+        );
         assert_eq!(nearest("harm.threat", known), None, "nothing is near");
     }
 }

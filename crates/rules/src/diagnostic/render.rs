@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use super::{PackError, PackErrors};
+use super::{Code, PackError, PackErrors};
 
 /// Longest part of a line that is shown, in characters.
 const WIDEST: usize = 160;
@@ -21,15 +21,25 @@ impl PackErrors {
         };
         let mut out = String::new();
         for error in self.errors() {
-            error.render(text_of(error), &mut out);
+            error.render("error", text_of(error), &mut out);
             out.push('\n');
         }
         let (count, files) = (self.errors().len(), self.files());
         let problems = if count == 1 { "problem" } else { "problems" };
         let places = if files == 1 { "file" } else { "files" };
+        // Cases are run when everything else is in order.
+        let cases = self
+            .errors()
+            .iter()
+            .all(|error| error.code != Code::FailingCase);
+        let cases = if cases {
+            "; its cases were not run yet"
+        } else {
+            ""
+        };
         let _ = writeln!(
             out,
-            "{count} {problems} in {files} {places}; the pack is not usable"
+            "{count} {problems} in {files} {places}; the pack is not usable{cases}"
         );
         out
     }
@@ -47,7 +57,15 @@ impl PackErrors {
 }
 
 impl PackError {
-    fn render(&self, text: Option<&str>, out: &mut String) {
+    /// As a warning, with its line where the text of the file is given.
+    #[must_use]
+    pub fn render_warning(&self, text: Option<&str>) -> String {
+        let mut out = String::new();
+        self.render("warning", text, &mut out);
+        out
+    }
+
+    fn render(&self, word: &str, text: Option<&str>, out: &mut String) {
         let Self {
             code,
             file,
@@ -59,7 +77,7 @@ impl PackError {
         } = self;
         let gutter = " ".repeat(line.to_string().len());
         // Writing into a String cannot fail.
-        let _ = writeln!(out, "error[{code}]: {message}");
+        let _ = writeln!(out, "{word}[{code}]: {message}");
         let _ = writeln!(out, "{gutter}--> {file}:{line}:{column}");
         if let Some(shown) = text.and_then(|text| text.lines().nth(line - 1)) {
             // A window of a long line, with the mark in it.

@@ -18,7 +18,7 @@ use crate::fact::{FactId, FactValue};
 use crate::indicator::Text;
 use crate::lint::{self, LevelCondition, Role, Written};
 use crate::question::QuestionId;
-use crate::syntax::{Names, Reading};
+use crate::syntax::{self, Names, Reading, fact_hint};
 use crate::truth::Truth;
 use crate::vocabulary::Vocabulary;
 
@@ -80,20 +80,26 @@ impl<'a> Reader<'a> {
     }
 
     /// The pack, or everything that is wrong with it.
-    pub(super) fn pack(mut self, hash: String) -> Result<Pack, PackErrors> {
+    ///
+    /// `unread` are the ids of files that are no TOML: whoever points to them makes no mistake.
+    pub(super) fn pack(mut self, hash: &str, unread: &[&str]) -> Result<Pack, PackErrors> {
         let mut terms = HashMap::new();
         for (name, text) in &self.head.terms {
             let expr = self.condition(None, Role::Term, text, &HashMap::new());
             terms.insert(name.as_str(), expr);
         }
         let mut groups = HashMap::new();
+        let mut group_names = Vec::new();
         let mut indicators = Vec::new();
         let mut cases = Vec::new();
         for (index, (source, raw)) in self.raw.iter().enumerate() {
             let next = u16::try_from(groups.len()).unwrap_or(u16::MAX);
             let group = *groups
                 .entry((raw.lane, raw.evidence_group.as_str()))
-                .or_insert(next);
+                .or_insert_with(|| {
+                    group_names.push(raw.evidence_group.clone());
+                    next
+                });
             indicators.push(self.indicator(index, group, &terms));
             for case in &raw.case {
                 cases.extend(self.case(source, index, raw, case));
@@ -122,6 +128,12 @@ impl<'a> Reader<'a> {
                 return Err(self.problems.into_errors());
             }
         };
+        self.problems.forget(|error| {
+            error.code == Code::UnknownIndicator
+                && unread
+                    .iter()
+                    .any(|id| error.message == syntax::no_indicator(id))
+        });
         reads::complete(&mut indicators, &wiring.waves);
         lint::run(
             &lint::Input {
@@ -141,7 +153,9 @@ impl<'a> Reader<'a> {
                 id: self.head.title_id.get_ref().clone(),
                 en: self.head.title_en.get_ref().clone(),
             },
-            hash,
+            hash: hash.to_owned(),
+            warnings: self.problems.take_warnings(),
+            groups: group_names,
             review,
             review_place,
             vocabulary: self.vocabulary,
@@ -188,8 +202,15 @@ impl<'a> Reader<'a> {
             }
             Err(error) => {
                 let offset = start + error.offset;
+                // One mistake ends the reading; facts that do not exist are told also behind it.
+                let later = reading.unknown_facts(text.get_ref(), error.offset + 1);
                 self.problems
                     .at(error.code, &source, offset, error.message, error.hint);
+                for error in later {
+                    let offset = start + error.offset;
+                    self.problems
+                        .at(error.code, &source, offset, error.message, error.hint);
+                }
                 Expr::Constant(Truth::Unknown)
             }
         }
@@ -235,10 +256,8 @@ impl<'a> Reader<'a> {
         let offset = source.string_start(&id.span());
         let Some(fact) = self.vocabulary.fact(id.get_ref()) else {
             let message = format!("there is no fact {}", id.get_ref());
-            let hint = self.vocabulary.nearest_fact(id.get_ref()).map_or_else(
-                || "use a fact of facts.toml".to_owned(),
-                |fact| format!("did you mean {fact}? Otherwise: use a fact of facts.toml"),
-            );
+            let readable = self.facts.iter().filter(|(_, fact)| fact.is_rule_input());
+            let hint = fact_hint(id.get_ref(), readable.map(|(id, _)| *id));
             self.problems
                 .at(Code::UnknownFact, source, offset, message, hint);
             return None;

@@ -5,7 +5,10 @@ use std::fmt;
 use super::Pack;
 use crate::case::Case;
 use crate::diagnostic::{Code, PackErrors, Place, Problems};
+use crate::expr::Expr;
 use crate::indicator::{IndicatorId, State, Strength};
+use crate::trace::{Asker, Node, Part, Tracer};
+use crate::truth::Truth;
 
 /// One case of an indicator file.
 #[derive(Debug)]
@@ -97,17 +100,101 @@ impl Pack {
     }
 }
 
-/// Failing cases as diagnostics.
-pub(super) fn as_errors(failures: &[CaseFailure]) -> PackErrors {
-    let mut problems = Problems::default();
-    for failure in failures {
-        let hint = "correct the condition, or the case if it is wrong";
-        problems.add(
-            Code::FailingCase,
-            failure.place.clone(),
-            failure.to_string(),
-            hint,
-        );
+impl Pack {
+    /// Failing cases as diagnostics, each with the part of the condition that made it come out so.
+    pub(super) fn as_errors(&self, failures: &[CaseFailure]) -> PackErrors {
+        let mut problems = Problems::default();
+        for failure in failures {
+            let mut why = self.why(failure);
+            if let Some(file) = other_file(&why) {
+                why.push_str(&format!(" (decided in {file})"));
+            }
+            let hint = format!("{why}: correct the condition, or the case if it is wrong");
+            problems.add(
+                Code::FailingCase,
+                failure.place.clone(),
+                failure.to_string(),
+                hint,
+            );
+        }
+        problems.into_errors()
     }
-    problems.into_errors()
+
+    /// What made a case come out as it did, in the words of the pack.
+    fn why(&self, failure: &CaseFailure) -> String {
+        let indicator = self.indicator(failure.indicator.as_str());
+        let written = self.cases.iter().find(|each| each.place == failure.place);
+        let (Some(indicator), Some(written)) = (indicator, written) else {
+            return "it comes out otherwise".to_owned();
+        };
+        if !indicator.legs.contains(&written.case.leg) {
+            return "the indicator is not asked on this leg".to_owned();
+        }
+        let situation = self.situation(&written.case);
+        let tracer = Tracer::new(self, &written.case, &situation);
+        let node =
+            |expr: &Expr| tracer.node(Asker::Indicator(usize::from(written.indicator)), expr);
+        let holding = |exprs: &mut dyn Iterator<Item = &Expr>| {
+            exprs
+                .map(node)
+                .find(|node| node.truth == Truth::True)
+                .map(|node| node.condition())
+        };
+        match failure.found.0 {
+            State::Withdrawn => holding(&mut indicator.cancels.iter()).map_or_else(
+                || "a clearance withdraws it".to_owned(),
+                |cancel| format!("it is withdrawn by {cancel}"),
+            ),
+            State::Absent => format!("{} fails", parts(&node(&indicator.condition), Truth::False)),
+            State::Unknown => {
+                format!(
+                    "{} is open",
+                    parts(&node(&indicator.condition), Truth::Unknown)
+                )
+            }
+            State::Present if failure.expected.0 == State::Present => {
+                holding(&mut indicator.strengths.iter().map(|(when, _)| when)).map_or_else(
+                    || "its strength is the listed one".to_owned(),
+                    |when| format!("its strength comes from {when}"),
+                )
+            }
+            State::Present => {
+                format!("{} holds", parts(&node(&indicator.condition), Truth::True))
+            }
+        }
+    }
+}
+
+/// The file of the first indicator that a reason points to: the author may have changed that one.
+fn other_file(why: &str) -> Option<String> {
+    let (_, rest) = why.split_once("fires(")?;
+    let id = rest.split([')', ',']).next()?;
+    Some(format!("indicators/{id}.toml"))
+}
+
+/// The comparisons of a condition that make it come out as it does.
+fn parts(node: &Node, truth: Truth) -> String {
+    let mut found = Vec::new();
+    collect(node, truth, &mut found);
+    if found.is_empty() {
+        node.condition()
+    } else {
+        found.join(", ")
+    }
+}
+
+fn collect(node: &Node, truth: Truth, found: &mut Vec<String>) {
+    match node.part {
+        Part::All | Part::Any | Part::AtLeast(_) => {
+            for part in node.parts.iter().filter(|part| part.truth == truth) {
+                collect(part, truth, found);
+            }
+        }
+        _ => {
+            let text = node.condition();
+            if !found.contains(&text) {
+                found.push(text);
+            }
+        }
+    }
 }

@@ -103,7 +103,13 @@ pub(super) fn check(files: &[Source<'_>], problems: &mut Problems) {
     for source in files {
         let name = source.file.to_ascii_lowercase();
         if PackPath::parse(source.file).is_none() {
-            let hint = "a pack has pack.toml and indicators/<ID>.toml";
+            let hint = match source.file.rsplit_once(".toml") {
+                Some((name, rest)) if PackPath::parse(&format!("{name}.toml")).is_some() => {
+                    format!("remove {rest} from its name, or take it out of the pack")
+                }
+                _ => "a pack has pack.toml and indicators/<ID>.toml: rename it, or take it out"
+                    .to_owned(),
+            };
             problems.at(
                 Code::FileName,
                 source,

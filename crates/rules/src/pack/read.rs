@@ -21,9 +21,11 @@ pub(super) fn read<'a>(
     files.sort_unstable_by_key(|source| source.file);
     let mut problems = Problems::default();
     files::check(&files, &mut problems);
-    if !problems.is_empty() {
+    if problems.has(&[Code::TooLarge, Code::Duplicate, Code::NoPackFile]) {
         return Err(problems.into_errors());
     }
+    // Files that cannot be read as TOML: their indicators exist, although nothing is known about them.
+    let mut unread: Vec<&str> = Vec::new();
     let mut head: Option<(Source<'_>, RawPack)> = None;
     let mut raw: Vec<(Source<'_>, RawIndicator)> = Vec::new();
     for &source in &files {
@@ -35,6 +37,8 @@ pub(super) fn read<'a>(
                 if let Some(indicator) = file::read::<RawIndicator>(&source, &mut problems) {
                     check_id(&source, id, &indicator, &mut problems);
                     raw.push((source, indicator));
+                } else {
+                    unread.push(id);
                 }
             }
             None => {}
@@ -48,14 +52,31 @@ pub(super) fn read<'a>(
         check_version(source, &indicator.schema_version, &mut problems);
     }
     order(&head, &head_source, &mut raw, &mut problems);
-    if !problems.is_empty() {
+    if problems.has(&[Code::SchemaVersion, Code::TooLarge]) {
         return Err(problems.into_errors());
     }
-    Reader::new(vocabulary, head_source, &head, &raw, problems)?.pack(hash(&files))
+    Reader::new(vocabulary, head_source, &head, &raw, problems)?.pack(&hash(&files), &unread)
 }
 
 fn check_id(source: &Source<'_>, id: &str, indicator: &RawIndicator, problems: &mut Problems) {
     let written = indicator.id.get_ref();
+    let is_formed = written.split_once('-').is_some_and(|(family, number)| {
+        !family.is_empty()
+            && family.bytes().all(|byte| byte.is_ascii_uppercase())
+            && !number.is_empty()
+            && number.bytes().all(|byte| byte.is_ascii_digit())
+    });
+    if !is_formed {
+        let offset = source.string_start(&indicator.id.span());
+        problems.at(
+            Code::Id,
+            source,
+            offset,
+            format!("{written} is no id of an indicator"),
+            "write a family in capital letters and a number, such as TIP-67",
+        );
+        return;
+    }
     if written != id {
         let message = format!("the file of {written} has another name");
         let offset = source.string_start(&indicator.id.span());

@@ -6,8 +6,11 @@
 
 use super::Pack;
 use crate::date::Date;
-use crate::diagnostic::{Code, PackErrors, Place, Problems};
+use crate::diagnostic::{Code, PackError, PackErrors, Place, Problems};
 use crate::indicator::IndicatorId;
+
+/// Longest time a review should hold, in days: two years, one of them a leap year. Ways of recruiting change faster.
+const LONGEST_REVIEW: i64 = 731;
 
 /// Author, review and expiry of an indicator or a pack.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -43,6 +46,49 @@ impl Pack {
             .iter()
             .filter(|each| each.review.is_expired(on));
         expired.map(|each| each.id.clone()).collect()
+    }
+
+    /// What an author should look at on a day although the pack is usable: reviews that have ended, that lie in the
+    /// future or that hold for more than two years, and signs that may count twice.
+    #[must_use]
+    pub fn warnings(&self, on: Date) -> Vec<PackError> {
+        let mut warnings = Vec::new();
+        let head = std::iter::once((self.id.as_str(), &self.review, &self.review_place));
+        let each = self
+            .indicators
+            .iter()
+            .map(|each| (each.id.as_str(), &each.review, &each.review_place));
+        for (name, review, place) in head.chain(each) {
+            let mut warn = |code, message, hint: &str| {
+                warnings.push(PackError::new(code, place.clone(), message, hint));
+            };
+            if review.is_expired(on) {
+                warn(
+                    Code::Expired,
+                    format!("the review of {name} ended on {}", review.expires),
+                    "review it, then set reviewed and expires: until then the pack cannot be put in force",
+                );
+            }
+            if review.reviewed > on {
+                warn(
+                    Code::Dates,
+                    format!(
+                        "{name} was reviewed on {}, which is to come",
+                        review.reviewed
+                    ),
+                    "write the day on which it was last looked at",
+                );
+            }
+            if review.expires.ordinal() - review.reviewed.ordinal() > LONGEST_REVIEW {
+                warn(
+                    Code::Dates,
+                    format!("the review of {name} holds for more than two years"),
+                    "let it expire sooner: a year is usual",
+                );
+            }
+        }
+        warnings.extend(self.warnings.iter().cloned());
+        warnings
     }
 
     /// Whether the pack may be put in force on a day. A pack in force stays in force: people are not screened worse

@@ -39,6 +39,14 @@ pub(super) fn tokens(text: &str) -> Result<Vec<Token<'_>>, ReadError> {
             continue;
         }
         let rest = &text[offset..];
+        if let Some((message, hint)) = foreign(rest, next) {
+            return Err(ReadError {
+                code: Code::Syntax,
+                offset,
+                message,
+                hint: hint.to_owned(),
+            });
+        }
         let (kind, length) = if let Some(sign) = SIGNS.iter().find(|sign| rest.starts_with(**sign))
         {
             (Kind::Sign(sign), sign.len())
@@ -80,6 +88,25 @@ pub(super) fn tokens(text: &str) -> Result<Vec<Token<'_>>, ReadError> {
         offset: text.len(),
     });
     Ok(tokens)
+}
+
+/// Signs that other languages and word processors have, and what is written here instead.
+fn foreign(rest: &str, next: char) -> Option<(String, &'static str)> {
+    let hint = match next {
+        '=' if rest.starts_with("==") => {
+            return Some(("== has no meaning in a condition".to_owned(), "write one ="));
+        }
+        '&' => "write and",
+        '|' => "write or",
+        '#' => "put the remark on a line of its own above the key",
+        '“' | '”' | '„' => "write straight quotes: \"",
+        '‘' | '’' | '\'' => "write values without quotes",
+        '≤' => "write <=",
+        '≥' => "write >=",
+        '≠' => "write !=",
+        _ => return None,
+    };
+    Some((format!("{next} has no meaning in a condition"), hint))
 }
 
 /// A minus between two facts stands alone; otherwise `-` is part of a name (`CUR-01`) or of a number (`-5`).

@@ -31,13 +31,39 @@ pub(super) fn parse(reading: Reading<'_>, text: &str) -> Read<(Expr, Vec<Part>)>
     let expr = parser.any()?;
     let token = parser.peek();
     if token.kind != Kind::End {
+        let hint = match token.kind {
+            Kind::Word(word) => small_letters(word),
+            _ => None,
+        };
         return fail(
             token.offset,
             "the condition should end here",
-            "join conditions with and / or",
+            hint.map_or_else(
+                || "join conditions with and / or".to_owned(),
+                |word| format!("write {word} in small letters"),
+            ),
         );
     }
     Ok((expr, parser.parts))
+}
+
+/// Words behind `from` that look like facts and are none.
+pub(super) fn unknown_facts(reading: Reading<'_>, text: &str, from: usize) -> Vec<ReadError> {
+    let facts = reading.names.facts;
+    let known = || facts.iter().filter(|(_, fact)| fact.is_rule_input());
+    let unknown = tokens(text).unwrap_or_default().into_iter();
+    unknown
+        .filter_map(|token| match token.kind {
+            Kind::Word(id) if token.offset >= from && id.contains('.') => (!facts.contains_key(id))
+                .then(|| ReadError {
+                    code: Code::UnknownFact,
+                    offset: token.offset,
+                    message: format!("there is no fact {id}"),
+                    hint: fact_hint(id, known().map(|(id, _)| *id)),
+                }),
+            _ => None,
+        })
+        .collect()
 }
 
 fn fail<T>(offset: usize, message: impl Into<String>, hint: impl Into<String>) -> Read<T> {
@@ -104,6 +130,14 @@ impl<'t> Parser<'_, 't> {
                 kind: Kind::Word(word),
                 offset,
             } => Ok((word, offset)),
+            Token {
+                kind: Kind::Text(text),
+                offset,
+            } => fail(
+                offset,
+                format!("{what} stands without quotes"),
+                format!("write it without quotes: {text}"),
+            ),
             Token { offset, .. } => fail(
                 offset,
                 format!("{what} is missing here"),
@@ -356,12 +390,7 @@ impl<'t> Parser<'_, 't> {
                 indicators.keys().map(String::as_str),
                 "use an indicator of this pack",
             );
-            return fail_as(
-                Code::UnknownIndicator,
-                offset,
-                format!("there is no indicator {id}"),
-                hint,
-            );
+            return fail_as(Code::UnknownIndicator, offset, no_indicator(id), hint);
         };
         let least = if self.eat(Kind::Sign(",")) {
             self.strength()?
@@ -416,7 +445,18 @@ impl<'t> Parser<'_, 't> {
     fn fact_named(&self, id: &str, offset: usize) -> Read<FactId> {
         let facts = self.reading.names.facts;
         let Some(&fact) = facts.get(id) else {
-            let hint = meant(id, facts.keys().copied(), "use a fact of facts.toml");
+            if let Some(word) = small_letters(id) {
+                return fail(
+                    offset,
+                    format!("{id} is no fact"),
+                    format!("write {word} in small letters"),
+                );
+            }
+            // What no rule may read is never proposed.
+            let readable = facts
+                .iter()
+                .filter(|(_, fact)| self.reading.any_fact || fact.is_rule_input());
+            let hint = fact_hint(id, readable.map(|(id, _)| *id));
             return fail_as(
                 Code::UnknownFact,
                 offset,
@@ -434,6 +474,30 @@ impl<'t> Parser<'_, 't> {
         }
         Ok(fact)
     }
+}
+
+/// The complaint about an indicator that the pack does not have.
+pub(crate) fn no_indicator(id: &str) -> String {
+    format!("there is no indicator {id}")
+}
+
+/// What to write in the place of a fact that does not exist.
+pub(crate) fn fact_hint<'a>(wrong: &str, known: impl IntoIterator<Item = &'a str>) -> String {
+    const LOOK: &str = "look for one with: suarctl rules facts";
+    nearest(wrong, known).map_or_else(
+        || LOOK.to_owned(),
+        |word| format!("did you mean {word}? Otherwise {LOOK}"),
+    )
+}
+
+/// The word of the language that was written with capital letters.
+fn small_letters(word: &str) -> Option<&'static str> {
+    let words = [
+        "and", "or", "not", "in", "is", "at", "contains", "fires", "known",
+    ];
+    words
+        .into_iter()
+        .find(|small| *small != word && small.eq_ignore_ascii_case(word))
 }
 
 fn joined(mut parts: Vec<Expr>, join: impl FnOnce(Box<[Expr]>) -> Expr) -> Expr {
