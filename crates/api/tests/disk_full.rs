@@ -12,7 +12,7 @@ use std::sync::Arc;
 use suar_api::error::ErrorCode;
 use suar_api::manifest::{ManifestImport, SailingDraft};
 use suar_api::screening::{TypedPerson, TypedReply};
-use suar_api::session::{FirstRun, OfficePort, Phase, Unlock};
+use suar_api::session::{FirstRun, OfficePort, Phase, SessionView, Unlock};
 use suar_api::{App, Instant, handle};
 use suar_testkit::disk::SmallDisk;
 
@@ -48,11 +48,8 @@ fn import(app: &App, count: u32, vessel: &str) -> Result<u32, ErrorCode> {
     .map_err(|error| error.code)
 }
 
-#[test]
-fn an_import_that_does_not_fit_leaves_everything_as_it_was() {
-    let Some(disk) = SmallDisk::mount().expect("the disk is made, or may not be") else {
-        return;
-    };
+/// A computer whose registry lies on the small disk, just set up.
+fn office_on(disk: &SmallDisk) -> (App, SessionView) {
     let clock = Arc::new(|| Instant::from_millis(1_795_449_600_000));
     let app = App::new(disk.path().join("registry"), clock, Arc::new(|_| ()));
     let first = FirstRun {
@@ -61,7 +58,16 @@ fn an_import_that_does_not_fit_leaves_everything_as_it_was() {
         name: "Rekaan Tanjung".into(),
         passphrase: "perahu lewat pagi hari".into(),
     };
-    handle::first_run(&app, first).expect("a registry on the small disk");
+    let session = handle::first_run(&app, first).expect("a registry on the small disk");
+    (app, session)
+}
+
+#[test]
+fn an_import_that_does_not_fit_leaves_everything_as_it_was() {
+    let Some(disk) = SmallDisk::mount().expect("the disk is made, or may not be") else {
+        return;
+    };
+    let (app, _) = office_on(&disk);
     assert_eq!(
         import(&app, 50, "KM CONTOH SATU"),
         Ok(50),
@@ -91,15 +97,7 @@ fn a_disk_without_a_byte_left_keeps_nobody_out() {
     let Some(disk) = SmallDisk::mount().expect("the disk is made, or may not be") else {
         return;
     };
-    let clock = Arc::new(|| Instant::from_millis(1_795_449_600_000));
-    let app = App::new(disk.path().join("registry"), clock, Arc::new(|_| ()));
-    let first = FirstRun {
-        port: OfficePort::Nunukan,
-        counter: "Loket 2".into(),
-        name: "Rekaan Tanjung".into(),
-        passphrase: "perahu lewat pagi hari".into(),
-    };
-    let session = handle::first_run(&app, first).expect("a registry on the small disk");
+    let (app, session) = office_on(&disk);
     let officer = session.officers[0].id.clone();
     assert_eq!(import(&app, 20, "KM CONTOH SATU"), Ok(20));
     let unlock = |passphrase: &str| {

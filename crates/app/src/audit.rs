@@ -1,6 +1,4 @@
-//! Is the audit of a registry whole? The full check, on demand.
-//!
-//! While an officer is signed in, the newest part is looked through in the background (`sync.rs`).
+//! Is the audit of a registry whole? Checked on demand.
 
 use std::path::Path;
 

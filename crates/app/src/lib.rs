@@ -65,9 +65,6 @@ pub struct App {
     turn: Mutex<()>,
     /// Held while the settings are read, changed and written.
     settings: Mutex<()>,
-    /// Held while rows of a manifest are read, understood and written: two corrections at once would each write back
-    /// what the other has changed.
-    manifest_turn: Mutex<()>,
     pub(crate) shelf: pack::Shelf,
 }
 
@@ -132,7 +129,6 @@ impl App {
             closing: Mutex::default(),
             turn: Mutex::default(),
             settings: Mutex::default(),
-            manifest_turn: Mutex::default(),
         }
     }
 

@@ -13,7 +13,7 @@ mod renew;
 mod restate;
 mod sailing;
 
-use std::sync::{Arc, MutexGuard, PoisonError};
+use std::sync::Arc;
 
 use suar_domain::id::{ManifestId, ManifestLineId};
 use suar_domain::manifest::{LineState, ReadManifest};
@@ -78,18 +78,10 @@ impl App {
         Ok((token, manifest))
     }
 
-    /// The turn to change manifests; whoever comes second reads what the first has stored.
-    fn manifest_turn(&self) -> MutexGuard<'_, ()> {
-        // Nothing is behind this lock: a change that broke off has stored nothing.
-        self.manifest_turn
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-    }
-
     /// Imports what was read. A reading is imported once: of two imports at the same time the second finds it taken.
+    /// Like an answer it takes its turn, because a newer manifest of a sailing judges people anew who are being asked.
     pub fn import_manifest(&self, token: &str, draft: &SailingDraft) -> Result<Imported, AppError> {
-        let _turn = self.manifest_turn();
-        let desk = self.desk()?;
+        let desk = self.turn()?;
         let reading = {
             let state = self.state();
             let open = state.as_ref().ok_or(AppError::Locked)?;

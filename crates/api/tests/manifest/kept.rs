@@ -6,8 +6,8 @@ use std::thread;
 use suar_api::error::ErrorCode;
 use suar_api::handle;
 use suar_api::manifest::{LineState, LineView, ManifestImport};
-use suar_api::sailing::BoardView;
-use suar_api::screening::{TypedPerson, TypedReply};
+use suar_api::sailing::{BoardView, Level};
+use suar_api::screening::{Answer, AnswerStatus};
 
 use crate::world::{Office, draft, only};
 
@@ -17,6 +17,21 @@ fn row(board: &BoardView, line: u32) -> &LineView {
         .iter()
         .find(|row| row.line == line)
         .expect("the row waits")
+}
+
+/// Someone on the board whose row waits, because a later correction gave her number to another row: the office, the
+/// sailing and her row.
+fn one_number_for_two() -> (Office, String, LineView) {
+    let office = Office::new();
+    let rows = [
+        "1,MELATI LIMA,P,X3000001,03/04/1990,",
+        "2,BUDI ENAM,L,,05/12/1987,",
+    ];
+    let board = office.import(&rows, draft(None));
+    office.fix(&board.lines[0], "No Paspor", "X3000001");
+    let board = office.board(&board.sailing.id);
+    let melati = row(&board, 2).clone();
+    (office, board.sailing.id, melati)
 }
 
 #[test]
@@ -136,21 +151,13 @@ fn a_reading_is_imported_once_however_often_it_is_asked_for() {
 
 #[test]
 fn what_was_corrected_while_a_row_waited_reaches_the_person_in_the_end() {
-    let office = Office::new();
-    let rows = [
-        "1,MELATI LIMA,P,X3000001,03/04/1990,",
-        "2,BUDI ENAM,L,,05/12/1987,",
-    ];
-    let board = office.import(&rows, draft(None));
-    office.fix(&board.lines[0], "No Paspor", "X3000001");
-    let board = office.board(&board.sailing.id);
-    let melati = row(&board, 2).clone();
+    let (office, sailing, melati) = one_number_for_two();
     assert_eq!(melati.state, LineState::ToFix, "one number for two people");
     office.fix(&melati, "Nama", "MELATI LIMABELAS");
     office.fix(&melati, "Tgl Lahir", "03/04/2001");
     let fixed = office.fix(&melati, "No Paspor", "X3000009");
     assert_eq!(fixed.state, LineState::Clean);
-    let board = office.board(&board.sailing.id);
+    let board = office.board(&sailing);
     assert!(board.lines.is_empty(), "the other has the number alone now");
     let people: Vec<_> = board
         .rows
@@ -164,24 +171,62 @@ fn what_was_corrected_while_a_row_waited_reaches_the_person_in_the_end() {
 
 #[test]
 fn a_wrong_number_that_was_cleared_first_is_forgotten_too() {
-    let office = Office::new();
-    let rows = [
-        "1,MELATI LIMA,P,X3000001,03/04/1990,",
-        "2,BUDI ENAM,L,,05/12/1987,",
-    ];
-    let board = office.import(&rows, draft(None));
-    office.fix(&board.lines[0], "No Paspor", "X3000001");
-    let melati = row(&office.board(&board.sailing.id), 2).clone();
+    let (office, _, melati) = one_number_for_two();
     office.fix(&melati, "No Paspor", "");
     office.fix(&melati, "No Paspor", "X3000009");
-    let typed = TypedPerson {
-        document: "X3000001".into(),
-        name: None,
-        birth_date: None,
+    assert_eq!(office.open("X3000001").person.name, "BUDI ENAM");
+}
+
+#[test]
+fn a_newer_manifest_and_answers_at_the_same_time_judge_by_all_that_is_known() {
+    const PEOPLE: usize = 12;
+    let office = Office::new();
+    let list = |seated: usize| -> Vec<String> {
+        let row = |n| {
+            let seat = if n < seated {
+                format!("A{n}")
+            } else {
+                String::new()
+            };
+            format!("{n},MELATI NOMOR {n},P,X{n:07},14/09/1990,{seat}")
+        };
+        (0..PEOPLE).map(row).collect()
     };
-    let reply = handle::counter_type(&office.app, typed).expect("a reply");
-    let TypedReply::Opened { counter } = reply else {
-        panic!("the number leads to one person")
+    let import = |seated: usize| {
+        let rows = list(seated);
+        let rows: Vec<&str> = rows.iter().map(String::as_str).collect();
+        office.import(&rows, draft(None))
     };
-    assert_eq!(counter.person.name, "BUDI ENAM");
+    import(0);
+    for n in 0..PEOPLE {
+        let form = office.open(&format!("X{n:07}"));
+        let say = |question: &str, key: &str| {
+            let answer = Answer {
+                screening: form.screening.clone(),
+                question: question.into(),
+                status: AnswerStatus::Answered,
+                key: Some(key.into()),
+            };
+            handle::answer(&office.app, answer).expect("an answer")
+        };
+        say("K1", "1");
+        let start = Barrier::new(2);
+        thread::scope(|scope| {
+            scope.spawn(|| {
+                start.wait();
+                import(n + 1)
+            });
+            start.wait();
+            say("K3", "3");
+            say("K5", "3");
+        });
+        let board = import(n + 1);
+        let name = format!("MELATI NOMOR {n}");
+        let row = board.rows.iter().find(|row| row.name == name);
+        let row = row.expect("the person is on the board");
+        assert_eq!(row.level, Level::Lindungi, "person {n}");
+        assert_eq!(row.seat.as_deref(), Some(format!("A{n}").as_str()));
+        let alerts = handle::alert_list(&office.app).expect("alerts");
+        assert_eq!(alerts.len(), n + 1, "one person, one alert");
+    }
 }

@@ -7,6 +7,7 @@ use suar_api::manifest::{
     ImportReport, LineFix, LineSetAside, LineView, ManifestImport, SailingDraft,
 };
 use suar_api::sailing::{BoardRequest, BoardRow, BoardView};
+use suar_api::screening::{CounterView, TypedPerson, TypedReply};
 use suar_api::session::{FirstRun, OfficePort};
 use suar_api::{App, Instant, handle};
 use suar_domain::document::Sex;
@@ -64,6 +65,19 @@ impl Office {
             limit: 500,
         };
         handle::board(&self.app, request).expect("a board")
+    }
+
+    /// Opens the form of someone on the board by the number of the document.
+    pub fn open(&self, document: &str) -> CounterView {
+        let person = TypedPerson {
+            document: document.into(),
+            name: None,
+            birth_date: None,
+        };
+        match handle::counter_type(&self.app, person).expect("a reply") {
+            TypedReply::Opened { counter } => *counter,
+            TypedReply::NotOnManifest => panic!("the number leads to nobody"),
+        }
     }
 
     pub fn fix(&self, line: &LineView, header: &str, text: &str) -> LineView {

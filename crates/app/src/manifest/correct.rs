@@ -35,7 +35,6 @@ impl App {
                 limit: CELL_MAX,
             });
         }
-        let _turn = self.manifest_turn();
         let desk = self.turn()?;
         let line = desk.registry.manifest_line(id)?;
         let manifest = desk.registry.manifest(line.manifest)?;
@@ -103,7 +102,6 @@ impl App {
         id: ManifestLineId,
         reason: Option<&str>,
     ) -> Result<(LineRow, ManifestRow), AppError> {
-        let _turn = self.manifest_turn();
         let desk = self.turn()?;
         let reason = reason
             .map(|text| required("reason", text, REASON_MAX))

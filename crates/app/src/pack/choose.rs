@@ -63,7 +63,8 @@ impl App {
     /// # Errors
     /// The pack cannot be used, is in force already, or people are being screened.
     pub fn activate_pack(&self, hash: PackHash) -> Result<(), PackProblem> {
-        let desk = self.desk()?;
+        // In turn: nobody sits down at the counter between the look and the change.
+        let desk = self.turn()?;
         let rules = self.usable(&desk, hash)?;
         if desk.boards()? {
             return Err(PackProblem::Boarding);
