@@ -18,8 +18,6 @@ use crate::outbox::set_meta;
 
 mod verify;
 
-pub use verify::{AuditPosition, AuditStep};
-
 /// Where the audit ended, as the last change left it.
 const END: &str = "audit_end";
 

@@ -38,7 +38,6 @@ use suar_domain::time::Instant;
 use suar_domain::user::{Permission, User};
 use uuid::Uuid;
 
-pub use audit::{AuditPosition, AuditStep};
 pub use error::RegistryError;
 pub use migrate::SCHEMA;
 pub use outbox::{DeviceKey, HubLink, OutboxLine, StreamState, SyncNote, Waiting};
