@@ -162,6 +162,7 @@ fn once(
         if let Some(status) = run.ended() {
             break status;
         }
+        // A process that has ended no longer says what it held: it is asked again and again until then.
         std::thread::sleep(Duration::from_millis(5));
     };
     let took = start.elapsed();
