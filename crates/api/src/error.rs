@@ -121,6 +121,19 @@ impl ApiError {
         }
     }
 
+    /// What an attempt of the exchange left behind, by its code: only the code is kept until the next attempt.
+    pub(crate) fn lasting(code: &str) -> Self {
+        match code {
+            "stream_forked" | "log_damaged" => Self::of(ErrorCode::HubForked),
+            "device_revoked" | "device_unknown" => Self::of(ErrorCode::HubRevoked),
+            "clock_skew" => Self::with(ErrorCode::ClockSkew, 10),
+            "not_verified" | "receipt_mismatch" | "version_mismatch" => {
+                Self::of(ErrorCode::HubUntrusted)
+            }
+            other => Self::unexpected(format!("hub-{other}")),
+        }
+    }
+
     fn at(code: ErrorCode, field: &str) -> Self {
         Self {
             field: Some(field.to_owned()),
@@ -229,17 +242,45 @@ fn sync(problem: &SyncProblem) -> ApiError {
         SyncProblem::Offline | SyncProblem::Busy { .. } | SyncProblem::HubFault { .. } => {
             ApiError::of(ErrorCode::HubUnreachable)
         }
-        SyncProblem::Forked { .. } | SyncProblem::LogDamaged { .. } => {
-            ApiError::of(ErrorCode::HubForked)
-        }
-        SyncProblem::Refused(reject) => match reject.code() {
-            "device_revoked" | "device_unknown" => ApiError::of(ErrorCode::HubRevoked),
-            "clock_skew" => ApiError::with(ErrorCode::ClockSkew, 10),
-            _ => ApiError::at(ErrorCode::HubCodeRefused, "code"),
+        problem => match (ApiError::lasting(problem.code()), problem) {
+            (unnamed, SyncProblem::Refused(_)) if unnamed.code == ErrorCode::Unexpected => {
+                ApiError::at(ErrorCode::HubCodeRefused, "code")
+            }
+            (known, _) => known,
         },
-        SyncProblem::NotVerified | SyncProblem::ReceiptMismatch | SyncProblem::VersionMismatch => {
-            ApiError::of(ErrorCode::HubUntrusted)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_lasts_has_the_sentence_of_the_attempt_that_met_it() {
+        let met = [
+            (SyncProblem::NotVerified, ErrorCode::HubUntrusted),
+            (SyncProblem::ReceiptMismatch, ErrorCode::HubUntrusted),
+            (SyncProblem::VersionMismatch, ErrorCode::HubUntrusted),
+            (SyncProblem::LogDamaged { seq: 3 }, ErrorCode::HubForked),
+        ];
+        for (problem, code) in met {
+            assert_eq!(sync(&problem).code, code, "{problem}");
+            assert_eq!(ApiError::lasting(problem.code()).code, code, "{problem}");
         }
-        other => ApiError::unexpected(other.code()),
+        for (code, named) in [
+            ("stream_forked", ErrorCode::HubForked),
+            ("device_revoked", ErrorCode::HubRevoked),
+            ("device_unknown", ErrorCode::HubRevoked),
+            ("clock_skew", ErrorCode::ClockSkew),
+        ] {
+            assert_eq!(ApiError::lasting(code).code, named, "{code}");
+        }
+    }
+
+    #[test]
+    fn what_has_no_sentence_of_its_own_has_a_reference() {
+        let other = ApiError::lasting("encoding_unknown");
+        assert_eq!(other.code, ErrorCode::Unexpected);
+        assert_eq!(other.reference.as_deref(), Some("hub-encoding_unknown"));
     }
 }

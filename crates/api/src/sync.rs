@@ -31,7 +31,7 @@ pub struct SyncView {
     /// Address of the hub, once enrolled.
     pub hub: Option<String>,
     /// Why help is needed, as a code of the error table.
-    pub problem: Option<String>,
+    pub problem: Option<ApiError>,
     /// Changes that the hub keeps aside because it could not understand them.
     #[ts(type = "number")]
     pub rejected: u64,
@@ -71,7 +71,9 @@ fn view(exchange: ExchangeStatus) -> SyncView {
         suar_app::SyncState::AllSent => (SyncState::AllSent, None),
         suar_app::SyncState::Sending => (SyncState::Sending, None),
         suar_app::SyncState::Offline => (SyncState::Offline, None),
-        suar_app::SyncState::NeedsHelp(code) => (SyncState::NeedsHelp, Some(code)),
+        suar_app::SyncState::NeedsHelp(code) => {
+            (SyncState::NeedsHelp, Some(ApiError::lasting(&code)))
+        }
     };
     SyncView {
         state,

@@ -147,7 +147,7 @@ function syncView(scene: string, now: number): SyncView {
     case 'firstRun':
       return { ...base, waiting: 0, waitingBytes: 0, oldestAt: null };
     case 'help':
-      return { ...enrolled, state: 'needsHelp', problem: 'hubRevoked', rejected: 2 };
+      return { ...enrolled, state: 'needsHelp', problem: { code: 'hubRevoked', field: null, args: [], reference: null }, rejected: 2 };
     case 'sent':
       return { ...enrolled, state: 'allSent', waiting: 0, waitingBytes: 0, oldestAt: null, lastOk: now - MINUTE, nextTry: null };
     case 'enroll':

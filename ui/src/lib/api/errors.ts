@@ -64,11 +64,6 @@ export function sentence(error: ApiError): string {
   return action ? `${said} ${t(`errorAction.${action}`)}` : said;
 }
 
-/** The code of a problem that arrived as bare text, when it is one of ours. */
-export function asCode(text: string): ErrorCode {
-  return text in errors ? (text as ErrorCode) : 'unexpected';
-}
-
 /** Whatever a call was rejected with, as an error that can be explained. Foreign text is dropped: it may hold names. */
 export function asApiError(thrown: unknown): ApiError {
   if (thrown instanceof Refusal) return thrown.error;

@@ -1130,7 +1130,7 @@ hub: string | null,
 /**
  * Why help is needed, as a code of the error table.
  */
-problem: string | null, 
+problem: ApiError | null, 
 /**
  * Changes that the hub keeps aside because it could not understand them.
  */

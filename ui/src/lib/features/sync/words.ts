@@ -1,5 +1,5 @@
 /** The exchange in words: the chip, the head of the screen, and sizes. */
-import { asCode, sentence } from '../../api/errors';
+import { sentence } from '../../api/errors';
 import type { SyncView } from '../../api/generated/api';
 import { clock, number, t, tn, when } from '../../i18n';
 
@@ -37,8 +37,7 @@ export function detail(view: SyncView, now: number): string {
 
 /** Why help is needed, in a sentence. */
 export function problem(view: SyncView): string | null {
-  if (view.problem === null) return null;
-  return sentence({ code: asCode(view.problem), field: null, args: [], reference: null });
+  return view.problem === null ? null : sentence(view.problem);
 }
 
 /** Bytes as the queue shows them: 212 KB, 1,4 MB. */
