@@ -119,6 +119,8 @@ await shot('lock-wrong', 'scene=locked', async (p) => {
 });
 await shot('lock-scan', 'scene=locked', (p) => scan(p, GOOD));
 await shot('blocked', 'scene=blocked');
+await shot('office-lost', 'scene=lost');
+await shot('office-lost-en', 'scene=lost&lang=en');
 await shot('loket-idle', 'scene=open');
 await shot('loket-empty', 'scene=empty');
 await shot('loket-start', 'scene=open', (p) => melati(p));
@@ -225,6 +227,11 @@ await shot('import-field', 'scene=open', async (p) => {
   await t(p, 'import-file').setInputFiles(file('manifes-231126.csv', 'No;Nama'));
   await t(p, 'import-vessel').fill('');
   await t(p, 'import-date').fill('31-02-2026');
+  await t(p, 'import-submit').click();
+});
+await shot('import-newer', 'scene=open', async (p) => {
+  await keys(p, 'Control+i');
+  await t(p, 'import-file').setInputFiles(file('manifes-231126.csv', 'No;Nama'));
   await t(p, 'import-submit').click();
 });
 await shot('alerts', 'scene=open', async (p) => {

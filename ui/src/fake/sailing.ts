@@ -1,6 +1,6 @@
 /** Sailings, the board and the manifest, as the fake answers them. */
 import { refuse } from '../lib/api/errors';
-import type { BoardRow, Counts, ManifestPreview, SailingView } from '../lib/api/generated/api';
+import type { BoardRow, Counts, ManifestChanges, ManifestPreview, NamedPerson, SailingView } from '../lib/api/generated/api';
 import { badLines, cells, COLUMNS, passengers, sailing, VESSEL, type Passenger } from './people';
 import { text } from './questions';
 import { reasons } from './rules';
@@ -33,11 +33,12 @@ export function sailingHandlers(state: State): Answered {
     manifest_import: ({ sailing: draft }) => {
       if (!draft.vessel) refuse('fieldEmpty', 'vessel');
       if (!draft.date) refuse('fieldEmpty', 'date');
+      const known = state.sailings.some((s) => s.vessel === draft.vessel && s.date === draft.date);
       state.people = passengers(116);
       state.lines = badLines();
       const made = sailing('sail-1', draft.vessel ?? '', draft.date ?? '', draft.departsAt ?? '', draft.gateClosesAt ?? '');
       state.sailings = [made];
-      return { sailing: withCounts(state, made), counts: { rows: 118, clean: 116, toFix: 2, duplicate: 0 }, changes: null };
+      return { sailing: withCounts(state, made), counts: { rows: 118, clean: 116, toFix: 2, duplicate: 0 }, changes: known ? changes(state) : null };
     },
     line_fix: ({ line, column, text: typed }) => {
       const found = state.lines.find((l) => l.id === line) ?? refuse('notFound');
@@ -124,4 +125,10 @@ function row(state: State, person: Passenger): BoardRow {
     status: form?.decision ? 'decided' : form === undefined ? 'absent' : form === state.open ? 'inProgress' : 'parked',
     decision: form?.decision?.decision ?? null,
   };
+}
+
+/** How a newer list of the same sailing differs: a few people say something else, one is missing. */
+function changes(state: State): ManifestChanges {
+  const named = ({ departure, name, document }: Passenger): NamedPerson => ({ departure, name, document });
+  return { added: 3, changed: state.people.slice(2, 7).map(named), missing: state.people.slice(0, 1).map(named) };
 }
