@@ -149,8 +149,7 @@ impl App {
         .await;
     }
 
-    /// Replaces what a field holds, and waits until it holds that: the page keeps a key back for a moment that a
-    /// passport reader could have sent.
+    /// Replaces what a field holds, and waits until it holds that: typing reaches the page key by key.
     pub async fn fill(&self, name: &str, text: &str) {
         let field = until(&format!("{name} takes text"), async || {
             let field = self.see(name).await;
