@@ -15,6 +15,7 @@
 
 mod harness;
 
+mod decided_person_returns;
 mod departure_is_screened;
 mod hostile_names_are_text;
 mod network_dies_midway;

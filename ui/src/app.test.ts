@@ -166,7 +166,7 @@ describe('at the counter', () => {
     await scan(`${MELATI}\n`);
     for (const digit of '11313') await key(digit);
     expect(hook(root, 'level').dataset['level']).toBe('lindungi');
-    expect(hook(root, 'counter-alert').textContent).toContain('Petugas kedua dipanggil');
+    expect(hook(root, 'counter-alert').textContent).toContain('Petugas kedua diminta');
     expect(hook(root, 'joint').textContent).toContain('bukan dipersalahkan');
     expect([...root.querySelectorAll<HTMLElement>('[data-test="sign"]')].map((s) => s.dataset['id'])).toEqual(['TIP-12', 'CUR-01']);
     expect(hook(root, 'question-active').dataset['question']).toBe('K6');
@@ -206,9 +206,23 @@ describe('at the counter', () => {
     await key('l', { altKey: true, code: 'KeyL' });
     expect(has(root, 'reason-picker')).toBe(true);
     expect(root.querySelector('[role="dialog"]'), 'nothing modal at the counter').toBeNull();
-    typeIn(root, 'reason-text', 'paspor sudah kembali');
+    const before = hook(root, 'question-active').dataset['question'];
+    for (const pressed of ['2', 'a', 'ArrowUp']) await key(pressed);
+    expect(hook(root, 'question-active').dataset['question'], 'keys of the picker answer nothing').toBe(before);
+    expect(root.querySelectorAll('.dc[data-state="seen"]').length, 'and tick nothing').toBeLessThan(2);
+    await click(root, 'reason-sign');
     await click(root, 'reason-submit');
-    expect(hook(root, 'recent').dataset['decision']).toBe('lanjut');
+    expect(hook(root, 'recent').textContent).toContain('Melati Contoh');
+  });
+
+  it('a reason goes away with Esc, wherever the focus is', async () => {
+    const root = await start({});
+    await scan(`${MELATI}\n`);
+    for (const digit of '113') await key(digit);
+    await key('l', { altKey: true, code: 'KeyL' });
+    (document.activeElement as HTMLElement).blur();
+    await key('Escape');
+    expect([has(root, 'reason-picker'), has(root, 'decision-primary')]).toEqual([false, true]);
   });
 
   it('a misread passport is repaired with the suggestion by Enter', async () => {

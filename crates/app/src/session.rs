@@ -317,10 +317,16 @@ impl App {
 
 /// A trimmed field with content and within its limit.
 pub(crate) fn required(field: &'static str, text: &str, limit: usize) -> Result<String, AppError> {
-    let text = text.trim();
+    let text = optional(field, text, limit)?;
     if text.is_empty() {
         return Err(AppError::Empty { field });
     }
+    Ok(text)
+}
+
+/// A text that may be empty, trimmed.
+pub(crate) fn optional(field: &'static str, text: &str, limit: usize) -> Result<String, AppError> {
+    let text = text.trim();
     if text.chars().count() > limit {
         return Err(AppError::Long { field, limit });
     }

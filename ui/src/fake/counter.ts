@@ -60,7 +60,7 @@ export function counterHandlers(state: State): Answered {
       if (form.decision) refuse('alreadyDecided');
       const { advice, level } = reasons(form.answers, form.ticks);
       if (decision !== advice && reason === null) refuse('reasonNeeded');
-      if (reason?.text.trim() === '') refuse('fieldEmpty', 'reason');
+      if (reason && reason.indicator === null && reason.text.trim() === '') refuse('fieldEmpty', 'reason');
       form.decision = { screening, name: form.passenger.name, decision, advice, level, at: state.now(), undoable: true };
       state.recent = [form.decision, ...state.recent.map((r) => ({ ...r, undoable: false }))].slice(0, 8);
       if (state.open === form) state.open = null;

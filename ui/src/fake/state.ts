@@ -87,7 +87,8 @@ export class State {
     };
     if (mrz) form.mrz = mrz;
     if (!known) this.forms.push(form);
-    this.open = form;
+    // Someone decided is only shown; the form that was open stays open.
+    if (!form.decision) this.open = form;
     return form;
   }
 

@@ -162,7 +162,8 @@ pub(crate) fn reasons(reasons: &Reasons) -> Result<ReasonsView, ApiError> {
             lane: lane(finding.lane),
             strength: strength(finding.strength),
             sources: reasons.sources_of(finding),
-            counted: finding.counted,
+            // A gate is not counted because it needs no others: it makes its level alone.
+            counted: finding.counted || finding.strength == rules::Strength::Gate,
             ..listed_sign(pack, finding.id.as_str())
         })
         .collect();

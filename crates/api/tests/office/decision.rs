@@ -49,3 +49,49 @@ fn a_decision_that_differs_needs_a_reason_and_can_be_undone() {
     let late = handle::undo(&office.app).expect_err("eleven minutes later");
     assert_eq!(late.code, ErrorCode::UndoTooLate);
 }
+
+#[test]
+fn nobody_goes_on_past_the_questions_without_a_reason() {
+    let office = Office::new();
+    office.import("manifest-1-merged-header.csv");
+    let form = office.open(&melati());
+    let form = office.answer(&form, "K1", "1");
+    assert_eq!(form.reasons.advice, Decision::LanjutEdukasi);
+    let decide = |reason| Decide {
+        screening: form.screening.clone(),
+        decision: Decision::LanjutEdukasi,
+        reason,
+    };
+    let refused = handle::decide(&office.app, decide(None)).expect_err("seven questions wait");
+    assert_eq!(refused.code, ErrorCode::ReasonNeeded);
+    let empty = Reason {
+        indicator: None,
+        text: " ".into(),
+    };
+    let refused = handle::decide(&office.app, decide(Some(empty))).expect_err("an empty reason");
+    assert_eq!(refused.code, ErrorCode::FieldEmpty);
+    let reason = Reason {
+        indicator: None,
+        text: "Kapal berangkat".into(),
+    };
+    let desk = handle::decide(&office.app, decide(Some(reason))).expect("people decide");
+    assert_eq!(desk.recent[0].decision, Decision::LanjutEdukasi);
+}
+
+#[test]
+fn a_sign_is_reason_enough() {
+    let office = Office::new();
+    office.import("manifest-1-merged-header.csv");
+    let form = office.open(&melati());
+    let form = office.answer(&form, "K3", "3");
+    let decide = Decide {
+        screening: form.screening,
+        decision: Decision::Lanjut,
+        reason: Some(Reason {
+            indicator: Some("TIP-12".into()),
+            text: String::new(),
+        }),
+    };
+    let desk = handle::decide(&office.app, decide).expect("decided");
+    assert_eq!(desk.recent[0].decision, Decision::Lanjut);
+}

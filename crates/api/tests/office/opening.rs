@@ -3,10 +3,18 @@
 use suar_api::handle;
 use suar_api::sailing::{DepartureRef, Status};
 use suar_api::screening::{
-    Decide, MrzField, ScanRepair, ScanReply, ScreeningRef, TypedPerson, TypedReply,
+    Decide, MrzField, Reason, ScanRepair, ScanReply, ScreeningRef, TypedPerson, TypedReply,
 };
 
 use crate::world::{Office, melati, passport};
+
+/// Someone goes on while questions wait.
+fn passed_over() -> Reason {
+    Reason {
+        indicator: None,
+        text: "Kapal berangkat".into(),
+    }
+}
 
 #[test]
 fn a_second_scan_parks_the_open_form() {
@@ -156,7 +164,7 @@ fn a_person_opened_on_the_board_moves_through_its_states() {
     let decide = Decide {
         screening: form.screening,
         decision: form.reasons.advice,
-        reason: None,
+        reason: Some(passed_over()),
     };
     handle::decide(&office.app, decide).expect("decided");
     assert_eq!(status(&office), Some(Status::Decided));

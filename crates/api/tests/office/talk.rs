@@ -2,10 +2,12 @@
 
 use suar_api::alert::{AlertKind, AlertRef};
 use suar_api::sailing::Level;
-use suar_api::screening::{Decide, Decision, DocumentItem, ScreeningRef, Tick, TickState};
+use suar_api::screening::{
+    Decide, Decision, DocumentItem, ScreeningRef, Tick, TickState, TypedPerson,
+};
 use suar_api::{Notice, handle};
 
-use crate::world::{Office, melati};
+use crate::world::{Office, melati, passport};
 
 #[test]
 fn a_procedural_worker_is_ready_in_ten_keys() {
@@ -189,4 +191,27 @@ fn a_family_visit_is_asked_four_questions_and_a_corrected_purpose_asks_the_other
     assert_eq!(form.reasons.level, Level::Siap);
     let form = office.answer(&form, "K1", "1");
     assert_eq!(form.current.as_deref(), Some("K2"), "corrected to work");
+}
+
+#[test]
+fn a_child_on_the_way_to_work_is_named_as_the_reason() {
+    let office = Office::new();
+    office.import("manifest-1-merged-header.csv");
+    let child = passport("ANAK CONTOH", "X0000999", "2011-03-05", "2029-12-11");
+    let typed = TypedPerson {
+        document: "X0000999".into(),
+        name: Some("ANAK CONTOH".into()),
+        birth_date: Some("2011-03-05".into()),
+    };
+    handle::counter_type(&office.app, typed).expect("entered by hand");
+    let form = office.open(&child);
+    let form = office.answer(&form, "K1", "1");
+    assert_eq!(form.reasons.level, Level::Lindungi);
+    let sign = form.reasons.signs.iter().find(|sign| sign.id == "TIP-30");
+    let sign = sign.expect("the sign is shown");
+    assert!(sign.counted, "it makes the level");
+    assert_eq!(
+        form.reasons.headline.id,
+        format!("Lindungi: {}.", sign.label.id)
+    );
 }

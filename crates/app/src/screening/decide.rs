@@ -9,7 +9,7 @@ use suar_registry::DecisionRow;
 
 use super::CounterDesk;
 use crate::error::AppError;
-use crate::session::required;
+use crate::session::{optional, required};
 use crate::{App, Desk, new_id};
 
 /// How long Ctrl Z works, in milliseconds (journeys.md §16: ten minutes or until sent, whichever is first).
@@ -20,12 +20,13 @@ const REASON_MAX: usize = 500;
 pub struct Reason {
     /// The sign that does not hold, when it is one of those shown.
     pub indicator: Option<String>,
-    /// In the officer's words.
+    /// In the officer's words; may be empty beside a sign, which says it already (journeys.md §1).
     pub text: String,
 }
 
 impl App {
-    /// Decides. A decision that differs from the advice needs a reason.
+    /// Decides. A decision that differs from the advice needs a reason, and so does sending a person on while
+    /// questions of the counter wait: the advice is to ask them first.
     pub fn decide(
         &self,
         id: ScreeningId,
@@ -39,7 +40,9 @@ impl App {
         }
         let advice = counter.reasons.advice;
         let reason = match reason {
-            None if decision != advice => return Err(AppError::ReasonNeeded),
+            None if decision != advice || counter.asks_first() => {
+                return Err(AppError::ReasonNeeded);
+            }
             None => None,
             Some(reason) => {
                 let shown = counter.reasons.signs();
@@ -47,7 +50,10 @@ impl App {
                 if reason.indicator.as_deref().is_some_and(|id| !known(id)) {
                     return Err(AppError::BadRequest { what: "indicator" });
                 }
-                let text = required("reason", &reason.text, REASON_MAX)?;
+                let text = match reason.indicator {
+                    Some(_) => optional("reason", &reason.text, REASON_MAX)?,
+                    None => required("reason", &reason.text, REASON_MAX)?,
+                };
                 Some(DecisionReason {
                     indicator: reason.indicator,
                     text: Sensitive::new(text),

@@ -138,6 +138,11 @@ impl Counter {
     pub fn current(&self) -> Option<QuestionId> {
         next_question(&self.questions)
     }
+
+    /// The advice is to ask first: nothing but what is not known yet keeps this person at the counter.
+    pub fn asks_first(&self) -> bool {
+        self.reasons.screening.level == suar_rules::Level::Lengkapi && self.current().is_some()
+    }
 }
 
 fn next_question(questions: &[CounterQuestion]) -> Option<QuestionId> {

@@ -84,7 +84,23 @@ pub fn headline(reasons: &Reasons) -> Sentence {
                 ),
             )
         }
-        Level::Dalami | Level::Lindungi => sentence(
+        Level::Dalami | Level::Lindungi => directly(id, en, reasons),
+    }
+}
+
+/// A level that one sign makes by itself, such as a child on the way to work: the sign is named.
+fn directly(id: &str, en: &str, reasons: &Reasons) -> Sentence {
+    let found = reasons.signs();
+    let sign = found
+        .iter()
+        .find(|finding| finding.lane != suar_rules::Lane::Documents)
+        .and_then(|finding| reasons.rules.indicator(finding.id.as_str()));
+    match sign {
+        Some(sign) => sentence(
+            format!("{id}: {}.", sign.label().id),
+            format!("{en}: {}.", sign.label().en),
+        ),
+        None => sentence(
             format!("{id}, karena ada satu hal yang mengubah langkah berikutnya."),
             format!("{en}, because of one thing that changes the next step."),
         ),

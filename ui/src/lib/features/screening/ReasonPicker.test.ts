@@ -42,11 +42,27 @@ describe('the reason for a decision that differs from the advice', () => {
     expect(submit).toHaveBeenCalledWith({ indicator: 'TIP-12', text: 'sudah dikembalikan' });
   });
 
-  it('takes words without a sign', () => {
+  it('takes a sign alone', () => {
     const { root, submit } = picker([sign('TIP-12', 'Dokumen')]);
+    hook(root, 'reason-sign').click();
+    send(root);
+    expect(submit).toHaveBeenCalledWith({ indicator: 'TIP-12', text: '' });
+  });
+
+  it('takes words about something else, when that was picked', () => {
+    const { root, submit } = picker([sign('TIP-12', 'Dokumen')]);
+    hook(root, 'reason-other').click();
     write(root, '  paspor sudah kembali  ');
     send(root);
     expect(submit).toHaveBeenCalledWith({ indicator: null, text: 'paspor sudah kembali' });
+  });
+
+  it('asks which sign the words are about', () => {
+    const { root, submit } = picker([sign('TIP-12', 'Dokumen')]);
+    write(root, 'paspor sudah kembali');
+    send(root);
+    expect(submit).not.toHaveBeenCalled();
+    expect(hook(root, 'reason-error').textContent).toContain('Pilih satu tanda');
   });
 
   it('asks before it sends nothing', () => {
@@ -56,9 +72,9 @@ describe('the reason for a decision that differs from the advice', () => {
     expect(hook(root, 'reason-error').textContent).toContain('Pilih satu tanda');
   });
 
-  it.each(['reason-sign', 'reason-other'])('asks for words beside %s', (choice) => {
+  it('asks for words when it is about no sign', () => {
     const { root, submit } = picker([sign('TIP-12', 'Dokumen')]);
-    hook(root, choice).click();
+    hook(root, 'reason-other').click();
     send(root);
     expect(submit).not.toHaveBeenCalled();
     expect(hook(root, 'reason-error').textContent).toContain('Tulis alasan');

@@ -50,6 +50,10 @@ export class Counter {
   manual = $state.raw<ManualEntry | null>(null);
   /** A question gone back to, when it is not the current one. */
   back = $state<string | null>(null);
+  /** Someone already decided, opened to be looked at; the form that was open waits below and takes no keys. */
+  looked = $state.raw<CounterView | null>(null);
+  /** How often the officer was led to the question that waits. */
+  called = $state(0);
   /** A decision that waits for its reason. */
   choosing = $state.raw<{ screening: string; decision: Decision } | null>(null);
   /** What was picked and written of that reason; it stays when a scan comes in between. */
@@ -74,8 +78,9 @@ export class Counter {
     topics.watch(['screening', 'sailing', 'alert'], () => this.#rereadSoon());
   }
 
+  /** Who stands on the screen: someone decided who is only looked at, or the form that is open. */
   get open(): CounterView | null {
-    return this.desk.value?.open ?? null;
+    return this.looked ?? this.desk.value?.open ?? null;
   }
 
   /** The question that digits answer now. */
@@ -84,6 +89,20 @@ export class Counter {
     if (!open || open.decision) return null;
     const id = this.back ?? open.current;
     return open.questions.find((q) => q.id === id) ?? null;
+  }
+
+  /** A reason is being picked for the form that is open. */
+  get picking(): boolean {
+    return this.open !== null && this.choosing?.screening === this.open.screening;
+  }
+
+  /** What is still to be had before this person goes on: questions first, papers then. `null` when nothing is. */
+  get toComplete(): { questions: number; papers: number } | null {
+    const { open } = this;
+    if (!open || open.decision || open.reasons.level !== 'lengkapi' || open.reasons.documents !== 'lengkapi') return null;
+    const questions = open.questions.filter((q) => q.applies && !q.answer).length;
+    const papers = open.reasons.gaps.length + open.reasons.signs.filter((s) => s.lane === 'documents').length;
+    return questions + papers > 0 ? { questions, papers } : null;
   }
 
   scan(text: string): Promise<void> {
@@ -212,17 +231,25 @@ export class Counter {
     });
   }
 
-  /** Follows the advice. */
+  /**
+   * Follows the advice. Where something is still to be had, that comes first: the next question, and after the last
+   * one the form is put aside until the person comes back with the paper.
+   */
   follow(): void {
-    const { open } = this;
-    if (open) this.decide(open.reasons.advice);
+    const { open, toComplete } = this;
+    if (!open || this.picking) return;
+    if (!toComplete) this.decide(open.reasons.advice);
+    else if (toComplete.questions > 0) {
+      this.back = null;
+      this.called += 1;
+    } else void this.park();
   }
 
-  /** Decides at once when it is the advice; otherwise asks for the reason first. */
+  /** Decides at once when it is the advice and everything was asked; otherwise asks for the reason first. */
   decide(decision: Decision): void {
     const { open } = this;
     if (!open || open.decision) return;
-    if (decision === open.reasons.advice) void this.#decide(open.screening, decision, null);
+    if (decision === open.reasons.advice && !this.toComplete?.questions) void this.#decide(open.screening, decision, null);
     else {
       if (this.choosing?.screening !== open.screening) this.reasonDraft = { indicator: undefined, text: '' };
       this.fieldError = null;
@@ -243,8 +270,7 @@ export class Counter {
 
   /** Puts a form with a decision away; it only was looked at. */
   close(): void {
-    const desk = this.desk.value;
-    if (desk?.open?.decision) this.desk.put({ ...desk, open: null });
+    this.looked = null;
   }
 
   undo(): Promise<void> {
@@ -319,8 +345,9 @@ export class Counter {
   }
 
   #changed(view: CounterView): void {
+    this.looked = view.decision ? view : null;
     const desk = this.desk.value;
-    if (!desk) return;
+    if (!desk || view.decision) return;
     const drafts = desk.drafts.filter((d) => d.screening !== view.screening);
     this.desk.put({ ...desk, open: view, drafts, sailing: view.sailing ?? desk.sailing });
   }
@@ -329,6 +356,7 @@ export class Counter {
     this.back = null;
     this.choosing = null;
     this.fieldError = null;
+    this.looked = null;
     this.desk.put(desk);
   }
 

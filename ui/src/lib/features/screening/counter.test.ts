@@ -161,6 +161,45 @@ describe('a decision', () => {
     expect(counter.desk.value?.recent[0]?.decision).toBe('ajakBicara');
   });
 
+  it('is led to what is still to be asked, before it is followed', async () => {
+    await counter.scan(MELATI);
+    await counter.press('1');
+    counter.goTo('K1');
+    counter.follow();
+    await counter.press('x');
+    expect([calls.includes('decide'), counter.active?.id, counter.called]).toEqual([false, 'K2', 1]);
+    counter.decide('lanjutEdukasi');
+    expect(counter.choosing?.decision, 'passing over the questions needs a reason').toBe('lanjutEdukasi');
+  });
+
+  it('puts the form aside while a paper is missing, and it comes back as it was', async () => {
+    await answered();
+    await counter.tick('passport');
+    expect(counter.toComplete).toEqual({ questions: 0, papers: 1 });
+    counter.follow();
+    await counter.press('x');
+    expect([counter.open, counter.desk.value?.drafts.length, calls.includes('decide')]).toEqual([null, 1, false]);
+    await counter.scan(MELATI);
+    expect(answers()).toBe('11111321');
+    counter.decide('lanjutEdukasi');
+    await counter.press('x');
+    expect(counter.desk.value?.recent[0]?.decision, 'people decide: the advice needs no reason').toBe('lanjutEdukasi');
+  });
+
+  it('stands when its person is scanned again, and nobody else is answered for', async () => {
+    await answered();
+    counter.follow();
+    await counter.scan(OTHER);
+    await counter.scan(MELATI);
+    await counter.desk.reload();
+    expect([counter.open?.person.document, counter.open?.decision?.decision]).toEqual(['X0000471', 'lanjut']);
+    calls = [];
+    await counter.press('1');
+    expect(calls.filter((c) => c === 'answer')).toEqual([]);
+    counter.close();
+    expect(counter.open?.person.document, 'the form that was open waits').toBe('X0000512');
+  });
+
   it('too late to undo says so, and changes nothing', async () => {
     counter = at({ scene: 'empty' });
     await counter.desk.reload();
