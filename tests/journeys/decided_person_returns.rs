@@ -17,13 +17,14 @@ async fn a_decided_person_is_shown_and_the_open_form_waits() {
     .await;
     let melati = passport("CONTOH<<MELATI", "X0000471", "010914", 'F', "310520");
     app.scan(&melati).await;
+    app.wait_for("question-active", "data-question", "K1").await;
     app.press("a").await;
     for question in ["K1", "K2", "K3", "K4", "K5", "K6", "K7", "K8"] {
         app.answer(question, "1").await;
     }
     app.follow_advice().await;
 
-    let other = passport("CONTOH<<YOHANES<RAGA", "X0000473", "880305", 'M', "291211");
+    let other = passport("YOHANES<CONTOH<RAGA", "X0000473", "880305", 'F', "291211");
     app.scan(&other).await;
     app.wait_for("question-active", "data-question", "K1").await;
     let waiting = app.text("counter-name").await;
