@@ -13,8 +13,8 @@ use suar_api::sailing::{
     BoardPersonView, BoardRequest, BoardView, DepartureRef, SailingRef, SailingView,
 };
 use suar_api::screening::{
-    Answer, CounterDesk, CounterView, Decide, Scan, ScanRepair, ScanReply, ScreeningRef, Tick,
-    TypedPerson, TypedReply,
+    Answer, Correct, CounterDesk, CounterView, Decide, Scan, ScanRepair, ScanReply, ScreeningRef,
+    Tick, TypedPerson, TypedReply,
 };
 use suar_api::session::{Appearance, FirstRun, Office, SessionView, Unlock};
 use suar_api::sync::{Enroll, SyncView};

@@ -32,6 +32,7 @@ macro_rules! commands {
             documents_all: screening::all_documents(ScreeningRef) -> CounterView, [Screening, Sailing, Alert, Sync];
             decide: screening::decide(Decide) -> CounterDesk, [Screening, Sailing, Alert, Sync];
             undo: screening::undo() -> CounterDesk, [Screening, Sailing, Alert, Sync];
+            correct: screening::correct(Correct) -> CounterDesk, [Screening, Sailing, Alert, Sync];
             alert_list: alert::list() -> Vec<AlertView>, [];
             alert_take: alert::take(AlertRef) -> Vec<AlertView>, [Alert, Sync];
             sync_status: sync::status() -> SyncView, [];

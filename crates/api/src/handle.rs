@@ -13,8 +13,8 @@ use crate::sailing::{
     BoardPersonView, BoardRequest, BoardView, DepartureRef, SailingRef, SailingView,
 };
 use crate::screening::{
-    Answer, CounterDesk, CounterView, Decide, Scan, ScanRepair, ScanReply, ScreeningRef, Tick,
-    TypedPerson, TypedReply,
+    Answer, Correct, CounterDesk, CounterView, Decide, Scan, ScanRepair, ScanReply, ScreeningRef,
+    Tick, TypedPerson, TypedReply,
 };
 use crate::session::{Appearance, FirstRun, Office, SessionView, Unlock};
 use crate::sync::{Enroll, SyncView};

@@ -16,6 +16,7 @@ use crate::pack::PackChange;
 use crate::person::Person;
 use crate::sailing::Sailing;
 use crate::screening::{Answer, Assessment, DocumentItem, NewScreening, TickState};
+use crate::sensitive::Sensitive;
 use crate::user::{Permission, Role, User, may};
 
 /// A named change. Whatever belongs together is one operation, so that it is stored together or not at all.
@@ -68,12 +69,14 @@ pub enum Operation {
     },
     /// A decision.
     Decide(Box<DecisionTaken>),
-    /// The last decision is taken back.
+    /// A decision is taken back.
     UndoDecision {
         /// Which decision.
         decision: DecisionId,
         /// Its talk, which is open again.
         screening: ScreeningId,
+        /// Why, when it is a correction of a decision that stood; nothing when it is undone at once.
+        reason: Option<Sensitive<String>>,
     },
     /// A colleague takes an alert.
     TakeAlert(AlertId),
@@ -288,7 +291,10 @@ impl Operation {
             Self::AnswerQuestion { .. } => "screening.answer",
             Self::TickDocuments { .. } => "screening.documents",
             Self::Decide(_) => "decision.take",
-            Self::UndoDecision { .. } => "decision.undo",
+            Self::UndoDecision { reason: None, .. } => "decision.undo",
+            Self::UndoDecision {
+                reason: Some(_), ..
+            } => "decision.correct",
             Self::TakeAlert(_) => "alert.take",
             Self::RecordOutcome(_) => "outcome.record",
             Self::ChoosePack(change) => change.audit_name(),

@@ -240,8 +240,9 @@ fn apply(w: &mut Writing<'_>, operation: &Operation) -> Result<Option<Uuid>, Reg
         Operation::UndoDecision {
             decision,
             screening,
+            reason,
         } => {
-            decision::undo(w, *decision, *screening)?;
+            decision::undo(w, *decision, *screening, reason.as_ref())?;
             Ok(Some(screening.uuid()))
         }
         Operation::RecordOutcome(outcome) => {

@@ -10,7 +10,7 @@ import { ITEMS, type Form, type Handlers, type State } from './state';
 
 type Answered = Pick<
   Handlers,
-  'counter' | 'scan' | 'scan_repair' | 'counter_type' | 'counter_open' | 'counter_resume' | 'counter_park' | 'answer' | 'document_tick' | 'documents_all' | 'decide' | 'undo'
+  'counter' | 'scan' | 'scan_repair' | 'counter_type' | 'counter_open' | 'counter_resume' | 'counter_park' | 'answer' | 'document_tick' | 'documents_all' | 'decide' | 'correct' | 'undo'
 >;
 
 export function counterHandlers(state: State): Answered {
@@ -64,6 +64,15 @@ export function counterHandlers(state: State): Answered {
       form.decision = { screening, name: form.passenger.name, decision, advice, level, at: state.now(), undoable: true };
       state.recent = [form.decision, ...state.recent.map((r) => ({ ...r, undoable: false }))].slice(0, 8);
       if (state.open === form) state.open = null;
+      return desk(state);
+    },
+    correct: ({ screening, reason }) => {
+      if (reason.trim() === '') refuse('fieldEmpty', 'reason');
+      const form = state.form(screening);
+      if (!form.decision) refuse('undoTooLate');
+      form.decision = null;
+      state.open = form;
+      state.recent = state.recent.filter((r) => r.screening !== screening);
       return desk(state);
     },
     undo: () => {

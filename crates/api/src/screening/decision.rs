@@ -68,6 +68,16 @@ pub struct Reason {
     pub text: String,
 }
 
+/// A decision that stood is taken back, and its form is open again.
+#[derive(Deserialize, TS)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Correct {
+    /// Screening id.
+    pub screening: String,
+    /// Why, at most 500 characters.
+    pub reason: String,
+}
+
 pub(crate) const fn decision(decision: suar_domain::decision::Decision) -> Decision {
     match decision {
         suar_domain::decision::Decision::Lanjut => Decision::Lanjut,
@@ -110,4 +120,8 @@ pub(crate) fn decide(app: &App, request: Decide) -> Result<CounterDesk, ApiError
 
 pub(crate) fn undo(app: &App) -> Result<CounterDesk, ApiError> {
     counter_desk(&app.undo()?)
+}
+
+pub(crate) fn correct(app: &App, request: Correct) -> Result<CounterDesk, ApiError> {
+    counter_desk(&app.correct(id(&request.screening)?, &request.reason)?)
 }

@@ -20,7 +20,7 @@ use crate::sailing::{DepartureRef, Level, SailingView};
 use decision::decision_view;
 use form::counter;
 
-pub use decision::{Decide, Decision, DecisionView, Reason};
+pub use decision::{Correct, Decide, Decision, DecisionView, Reason};
 pub use document::{DocumentItem, DocumentTick, Tick, TickState};
 pub use form::{CounterView, PersonHeader};
 pub use question::{Answer, AnswerStatus, AnswerView, OptionView, QuestionView};
@@ -28,7 +28,7 @@ pub use reasons::{Gap, Lane, ReasonsView, Sign, Strength};
 pub use scan::{MrzField, MrzSuggestion, Scan, ScanRepair, ScanReply};
 pub use typed::{TypedPerson, TypedReply};
 
-pub(crate) use decision::{decide, decision, undo};
+pub(crate) use decision::{correct, decide, decision, undo};
 pub(crate) use document::{all_documents, tick};
 pub(crate) use question::answer;
 pub(crate) use reasons::{listed_sign, reasons};

@@ -2,7 +2,7 @@
 
 use suar_api::error::ErrorCode;
 use suar_api::handle;
-use suar_api::screening::{Decide, Decision, Reason};
+use suar_api::screening::{Correct, Decide, Decision, Reason};
 
 use crate::world::{Office, melati};
 
@@ -39,8 +39,9 @@ fn a_decision_that_differs_needs_a_reason_and_can_be_undone() {
     );
     assert!(desk.recent.is_empty());
 
+    let screening = form.screening;
     let again = Decide {
-        screening: form.screening,
+        screening: screening.clone(),
         decision: Decision::AjakBicara,
         reason: None,
     };
@@ -48,6 +49,21 @@ fn a_decision_that_differs_needs_a_reason_and_can_be_undone() {
     *office.now.lock().expect("a clock") += 11 * 60 * 1000;
     let late = handle::undo(&office.app).expect_err("eleven minutes later");
     assert_eq!(late.code, ErrorCode::UndoTooLate);
+
+    let correct = |reason: &str| Correct {
+        screening: screening.clone(),
+        reason: reason.into(),
+    };
+    let refused = handle::correct(&office.app, correct(" ")).expect_err("a reason is needed");
+    assert_eq!(refused.code, ErrorCode::FieldEmpty);
+    let desk = handle::correct(&office.app, correct("Salah orang")).expect("corrected");
+    let open = desk.open.expect("the form is open again");
+    assert_eq!(
+        (open.screening, open.decision.is_none()),
+        (screening.clone(), true)
+    );
+    let refused = handle::correct(&office.app, correct("Lagi")).expect_err("nothing stands");
+    assert_eq!(refused.code, ErrorCode::UndoTooLate);
 }
 
 #[test]

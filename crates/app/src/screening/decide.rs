@@ -88,12 +88,35 @@ impl App {
         if !desk.can_undo(&last)? {
             return Err(AppError::UndoTooLate);
         }
+        self.reopen(&desk, &last, None)
+    }
+
+    /// Takes back a decision that can no longer be undone, with a reason: what was decided stays in the history, and
+    /// the form is open again for another decision (journeys.md §16).
+    pub fn correct(&self, id: ScreeningId, reason: &str) -> Result<CounterDesk, AppError> {
+        let desk = self.turn()?;
+        let reason = required("reason", reason, REASON_MAX)?;
+        // Taken back at another counter, or never decided: there is nothing to correct.
+        let decision = desk
+            .registry
+            .decision_of(id)?
+            .ok_or(AppError::UndoTooLate)?;
+        self.reopen(&desk, &decision, Some(Sensitive::new(reason)))
+    }
+
+    fn reopen(
+        &self,
+        desk: &Desk,
+        decision: &DecisionRow,
+        reason: Option<Sensitive<String>>,
+    ) -> Result<CounterDesk, AppError> {
         desk.write(&Operation::UndoDecision {
-            decision: last.id,
-            screening: last.screening,
+            decision: decision.id,
+            screening: decision.screening,
+            reason,
         })?;
         self.note_unfinished(true);
-        self.after_change(&desk, &[]);
+        self.after_change(desk, &[]);
         self.counter()
     }
 }

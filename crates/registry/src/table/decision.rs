@@ -94,6 +94,7 @@ pub(crate) fn undo(
     w: &mut Writing<'_>,
     id: DecisionId,
     of: ScreeningId,
+    reason: Option<&Sensitive<String>>,
 ) -> Result<(), RegistryError> {
     let changed = w
         .tx
@@ -105,12 +106,11 @@ pub(crate) fn undo(
         return Err(RegistryError::Conflict { what: "decision" });
     }
     screening::reopened(w, of)?;
-    w.log(
-        of.uuid(),
-        ChangeKind::Event,
-        "decision_undone",
-        json!({ "id": id.to_string(), "at": w.at_ms() }),
-    )?;
+    let mut undone = json!({ "id": id.to_string(), "at": w.at_ms() });
+    if let Some(reason) = reason {
+        undone["reason"] = json!(reason.expose("stored encrypted"));
+    }
+    w.log(of.uuid(), ChangeKind::Event, "decision_undone", undone)?;
     w.log(
         of.uuid(),
         ChangeKind::Set,

@@ -111,6 +111,7 @@ fn step(draw: &mut Draw, model: &mut Model) -> (Operation, Option<Model>) {
             let operation = Operation::UndoDecision {
                 decision: decision_id(known.unwrap_or(number)),
                 screening: screening_id(id),
+                reason: None,
             };
             (operation, known.map(|_| next))
         }

@@ -103,6 +103,7 @@ fn a_day() -> Vec<(Operation, u64)> {
             Operation::UndoDecision {
                 decision: decision_id(1),
                 screening: screening_id(1),
+                reason: None,
             },
             2,
         ),

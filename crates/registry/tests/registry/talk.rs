@@ -154,6 +154,7 @@ fn a_decision_is_made_once_and_taken_back_in_the_open() {
     let undo = Operation::UndoDecision {
         decision: decision_id(1),
         screening: screening_id(1),
+        reason: None,
     };
     save(&registry, at(5), &undo).expect("taken back");
     assert_eq!(state(&registry, 1), ScreeningState::Open);

@@ -224,6 +224,16 @@ header: string,
  */
 field: string | null, };
 
+export type Correct = { 
+/**
+ * Screening id.
+ */
+screening: string, 
+/**
+ * Why, at most 500 characters.
+ */
+reason: string, };
+
 export type CounterDesk = { 
 /**
  * The sailing that the counter works on.
@@ -1225,6 +1235,7 @@ export interface Commands {
   documents_all: { request: ScreeningRef; reply: CounterView };
   decide: { request: Decide; reply: CounterDesk };
   undo: { request: null; reply: CounterDesk };
+  correct: { request: Correct; reply: CounterDesk };
   alert_list: { request: null; reply: Array<AlertView> };
   alert_take: { request: AlertRef; reply: Array<AlertView> };
   sync_status: { request: null; reply: SyncView };
@@ -1259,6 +1270,7 @@ export const invalidates: Record<keyof Commands, Topic[]> = {
   documents_all: ["screening", "sailing", "alert", "sync"],
   decide: ["screening", "sailing", "alert", "sync"],
   undo: ["screening", "sailing", "alert", "sync"],
+  correct: ["screening", "sailing", "alert", "sync"],
   alert_list: [],
   alert_take: ["alert", "sync"],
   sync_status: [],

@@ -273,6 +273,20 @@ export class Counter {
     this.looked = null;
   }
 
+  /** Takes a decision back that stood, with a reason; its form is open again. */
+  correct(screening: string, reason: string): Promise<boolean> {
+    let done = false;
+    return this.#enqueue(async () => {
+      this.fieldError = null;
+      try {
+        this.#closed(await this.#api.call('correct', { screening, reason }));
+        done = true;
+      } catch (thrown) {
+        this.#atField(thrown);
+      }
+    }).then(() => done);
+  }
+
   undo(): Promise<void> {
     return this.#enqueue(async () => {
       this.#toasts.hide();

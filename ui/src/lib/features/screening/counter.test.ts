@@ -200,6 +200,16 @@ describe('a decision', () => {
     expect(counter.open?.person.document, 'the form that was open waits').toBe('X0000512');
   });
 
+  it('that stood is corrected with a reason, and the form is open again', async () => {
+    await answered();
+    counter.follow();
+    await counter.scan(MELATI);
+    expect(await counter.correct(counter.open?.screening ?? '', ' ')).toBe(false);
+    expect(counter.fieldError?.code).toBe('fieldEmpty');
+    expect(await counter.correct(counter.open?.screening ?? '', 'salah tekan')).toBe(true);
+    expect([counter.open?.person.document, counter.open?.decision, answers()]).toEqual(['X0000471', null, '11111321']);
+  });
+
   it('too late to undo says so, and changes nothing', async () => {
     counter = at({ scene: 'empty' });
     await counter.desk.reload();
