@@ -343,6 +343,8 @@ describe('import', () => {
     await choose(root, 'foto.csv', bytes);
     expect(hook(root, 'import-error').textContent).toContain(said);
     expect((hook(root, 'import-vessel') as HTMLInputElement).value, 'what was typed stays').toBe('KM Lain');
+    expect(hook(root, 'import-submit').hasAttribute('disabled'), 'the file before is not imported in its place').toBe(true);
+    expect(root.querySelector('.trouble')?.textContent).toContain('foto.csv');
   });
 
   it('an impossible day stays beside its field', async () => {

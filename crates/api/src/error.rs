@@ -54,6 +54,8 @@ pub enum ErrorCode {
     RegistryDamaged,
     /// The disk is full; nothing already saved is lost.
     DiskFull,
+    /// The data folder cannot be written to.
+    FolderReadOnly,
     /// The file cannot be read as a manifest; args[0] is a detail code.
     ManifestUnreadable,
     /// The file is empty.
@@ -230,9 +232,27 @@ fn registry(error: &RegistryError) -> ApiError {
         RegistryError::WrongPermit => ApiError::of(ErrorCode::NotAllowed),
         RegistryError::Conflict { what: "decision" } => ApiError::of(ErrorCode::UndoTooLate),
         RegistryError::Conflict { .. } => ApiError::of(ErrorCode::AlreadyDecided),
+        RegistryError::Io { kind } if cannot_write(*kind) => {
+            ApiError::of(ErrorCode::FolderReadOnly)
+        }
         RegistryError::Io { .. } => ApiError::unexpected("registry-io"),
+        RegistryError::Database { code } if READ_ONLY.contains(&(code & 0xff)) => {
+            ApiError::of(ErrorCode::FolderReadOnly)
+        }
         RegistryError::Database { code } => ApiError::unexpected(format!("registry-{code}")),
     }
+}
+
+/// SQLite's primary codes for a file that may not be written or made: PERM, READONLY, CANTOPEN.
+const READ_ONLY: [i32; 3] = [3, 8, 14];
+
+/// The folder of the data is not one that this account may write to.
+fn cannot_write(kind: std::io::ErrorKind) -> bool {
+    use std::io::ErrorKind::{AlreadyExists, NotADirectory, PermissionDenied, ReadOnlyFilesystem};
+    matches!(
+        kind,
+        PermissionDenied | ReadOnlyFilesystem | NotADirectory | AlreadyExists
+    )
 }
 
 fn sync(problem: &SyncProblem) -> ApiError {
@@ -254,6 +274,22 @@ fn sync(problem: &SyncProblem) -> ApiError {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_folder_that_cannot_be_written_to_is_said_to_be_one() {
+        for error in [
+            RegistryError::Io {
+                kind: std::io::ErrorKind::PermissionDenied,
+            },
+            // SQLITE_READONLY_DIRECTORY and SQLITE_CANTOPEN
+            RegistryError::Database { code: 1544 },
+            RegistryError::Database { code: 14 },
+        ] {
+            assert_eq!(registry(&error).code, ErrorCode::FolderReadOnly, "{error}");
+        }
+        let other = RegistryError::Database { code: 1 };
+        assert_eq!(registry(&other).code, ErrorCode::Unexpected);
+    }
 
     #[test]
     fn what_lasts_has_the_sentence_of_the_attempt_that_met_it() {

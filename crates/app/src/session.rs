@@ -140,7 +140,7 @@ impl App {
     pub fn first_run(&self, first: FirstRun) -> Result<(), AppError> {
         let name = required("name", &first.name, NAME_MAX)?;
         let counter = required("counter", &first.counter, COUNTER_MAX)?;
-        if first.passphrase.chars().count() < PASSPHRASE_MIN {
+        if passphrase_length(&first.passphrase) < PASSPHRASE_MIN {
             return Err(AppError::PassphraseShort {
                 limit: PASSPHRASE_MIN,
             });
@@ -315,6 +315,17 @@ impl App {
     }
 }
 
+/// How long a passphrase is to whoever guesses: one character repeated in a row counts once, and spaces around it do
+/// not count.
+fn passphrase_length(passphrase: &str) -> usize {
+    let mut before = None;
+    passphrase
+        .trim()
+        .chars()
+        .filter(|&c| before.replace(c) != Some(c))
+        .count()
+}
+
 /// A trimmed field with content and within its limit.
 pub(crate) fn required(field: &'static str, text: &str, limit: usize) -> Result<String, AppError> {
     let text = optional(field, text, limit)?;
@@ -331,4 +342,21 @@ pub(crate) fn optional(field: &'static str, text: &str, limit: usize) -> Result<
         return Err(AppError::Long { field, limit });
     }
     Ok(text.to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_passphrase_is_as_long_as_it_is_to_whoever_guesses() {
+        for (passphrase, length) in [
+            ("            ", 0),
+            ("aaaaaaaaaaaa", 1),
+            ("  kapal pagi  ", 10),
+            ("kapal berangkat", 15),
+        ] {
+            assert_eq!(passphrase_length(passphrase), length, "{passphrase:?}");
+        }
+    }
 }

@@ -169,3 +169,17 @@ fn a_person_opened_on_the_board_moves_through_its_states() {
     handle::decide(&office.app, decide).expect("decided");
     assert_eq!(status(&office), Some(Status::Decided));
 }
+
+#[test]
+fn nobody_who_is_typed_in_is_born_tomorrow() {
+    let office = Office::new();
+    let born = |date: &str| TypedPerson {
+        document: "X0000997".into(),
+        name: Some("CONTOH REKAAN".into()),
+        birth_date: Some(date.into()),
+    };
+    let refused = handle::counter_type(&office.app, born("2030-01-01")).expect_err("not born yet");
+    assert_eq!(refused.code, suar_api::error::ErrorCode::DateInvalid);
+    assert_eq!(refused.field.as_deref(), Some("birthDate"));
+    handle::counter_type(&office.app, born("1990-01-01")).expect("a form");
+}

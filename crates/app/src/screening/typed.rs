@@ -35,7 +35,10 @@ impl App {
             .filter(|text| !text.is_empty())
             .map(|text| {
                 text.parse::<PlainDate>()
-                    .map_err(|_| AppError::Date { field: "birthDate" })
+                    .ok()
+                    // Nobody who stands here is born tomorrow.
+                    .filter(|born| *born <= desk.now.wita_date())
+                    .ok_or(AppError::Date { field: "birthDate" })
             })
             .transpose()?;
         let matches = desk.registry.people_by_document(&number)?;

@@ -34,6 +34,7 @@ export const errors: Record<ErrorCode, Row> = {
   registryNewer: row('registryNewer', 'system', 'callTechnician'),
   registryDamaged: row('registryDamaged', 'system', 'callTechnician'),
   diskFull: row('diskFull', 'system', 'freeSpace'),
+  folderReadOnly: row('folderReadOnly', 'system'),
   manifestUnreadable: row('manifestUnreadable', 'field', 'chooseFile'),
   manifestEmpty: row('manifestEmpty', 'field', 'chooseFile'),
   manifestNoHeader: row('manifestNoHeader', 'field', 'chooseFile'),

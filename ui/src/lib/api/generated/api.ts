@@ -454,7 +454,7 @@ url: string,
  */
 code: string, };
 
-export type ErrorCode = "passphraseWrong" | "passphraseWait" | "passphraseShort" | "fieldEmpty" | "fieldLong" | "dateInvalid" | "portInvalid" | "sailingUnclear" | "documentInvalid" | "locked" | "notAllowed" | "alreadyOpen" | "registryNewer" | "registryDamaged" | "diskFull" | "manifestUnreadable" | "manifestEmpty" | "manifestNoHeader" | "manifestTooLarge" | "manifestForgotten" | "notFound" | "alreadyDecided" | "undoTooLate" | "reasonNeeded" | "rulesInvalid" | "hubAddress" | "hubUnreachable" | "hubCodeRefused" | "hubUntrusted" | "hubRevoked" | "hubForked" | "clockSkew" | "badRequest" | "unexpected";
+export type ErrorCode = "passphraseWrong" | "passphraseWait" | "passphraseShort" | "fieldEmpty" | "fieldLong" | "dateInvalid" | "portInvalid" | "sailingUnclear" | "documentInvalid" | "locked" | "notAllowed" | "alreadyOpen" | "registryNewer" | "registryDamaged" | "diskFull" | "folderReadOnly" | "manifestUnreadable" | "manifestEmpty" | "manifestNoHeader" | "manifestTooLarge" | "manifestForgotten" | "notFound" | "alreadyDecided" | "undoTooLate" | "reasonNeeded" | "rulesInvalid" | "hubAddress" | "hubUnreachable" | "hubCodeRefused" | "hubUntrusted" | "hubRevoked" | "hubForked" | "clockSkew" | "badRequest" | "unexpected";
 
 export type FirstRun = { 
 /**

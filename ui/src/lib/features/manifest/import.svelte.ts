@@ -21,6 +21,8 @@ export class Import {
   busy = $state<'reading' | 'importing' | null>(null);
   /** What a newer manifest changed or does not name; it stays until the officer goes on. */
   renewed = $state.raw<ManifestChanges | null>(null);
+  /** The file that was chosen last. */
+  fileName = $state('');
   /** A problem of the file. */
   error = $state.raw<ApiError | null>(null);
   /** Problems of the fields. */
@@ -38,14 +40,17 @@ export class Import {
   async read(file: File): Promise<void> {
     if (this.busy) return;
     this.busy = 'reading';
+    // What another file said must not be imported in the place of one that cannot be read; what was typed stays.
+    this.preview = null;
+    this.renewed = null;
     this.error = null;
+    this.fieldErrors = {};
+    this.fileName = file.name;
     try {
       const bytes = new Uint8Array(await file.arrayBuffer());
       const preview = await this.#api.readManifest(file.name, bytes);
-      this.renewed = null;
       this.preview = preview;
       this.fields = prefilled(preview.sailing);
-      this.fieldErrors = {};
     } catch (thrown) {
       this.error = asApiError(thrown);
     } finally {
@@ -83,6 +88,11 @@ export class Import {
     } finally {
       this.busy = null;
     }
+  }
+
+  /** There is a row to import, or one to fix. */
+  get hasRows(): boolean {
+    return this.preview !== null && this.preview.counts.clean + this.preview.counts.toFix > 0;
   }
 
   /** Forgets the file and what was typed. */

@@ -8,3 +8,9 @@ export function passphraseHint(length: number): 'start' | 'short' | 'enough' | '
   if (length < MIN_PASSPHRASE) return 'short';
   return length < GOOD ? 'enough' : 'good';
 }
+
+/** Length as the registry counts it: one character repeated in a row counts once, spaces around it do not. */
+export function passphraseLength(text: string): number {
+  const characters = [...text.trim()];
+  return characters.filter((c, i) => c !== characters[i - 1]).length;
+}
