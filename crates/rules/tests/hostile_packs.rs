@@ -494,6 +494,7 @@ fn circumstances_stay_circumstances_whatever_stands_beside_them() {
         "vul.economic = true and link.same_ticket_payer_30d >= 0 and link.whitelisted_payer = false",
         "vul.economic = true and job.wage_contract < 1_000 * job.wage_promised",
         "vul.economic = true and link.prior_trips_60d >= 1",
+        "vul.economic = true and trip.arranged_by = unknown",
         "vul.economic = true and days_since(doc.passport_issue_date) >= 0",
         "at least 1 of (vul.economic = true, harm.sold = true)",
         "vul.economic = true and not harm.threat = true",

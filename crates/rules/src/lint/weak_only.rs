@@ -29,7 +29,7 @@ pub(super) fn check(input: &Input<'_>, problems: &mut Problems) {
         };
         let may_hold = |expr: &Expr| world.may_hold(input, &without_lower_wages(input, expr));
         let hint =
-            "let it need a medium or strong sign, as in fires(ID, medium), or a fact of its own";
+            "let it need a medium or strong sign, as in fires(ID, medium), or what somebody does";
         let listed = [indicator.adult, indicator.child]
             .iter()
             .any(|strength| *strength >= Strength::Medium);

@@ -197,7 +197,7 @@ mod tests {
             ("rail-not-scored", "TIP-32 TIP-41"),
             (
                 "rail-vulnerability",
-                "TIP-30 TIP-31 TIP-32 TIP-40 TIP-41 TIP-42 TIP-43 TIP-45 TIP-46 CUR-06 CUR-07 CUR-08 CUR-09 CUR-10 CUR-12 CUR-18 CUR-33 LNK-02 LNK-05",
+                "TIP-07 TIP-23 TIP-30 TIP-31 TIP-32 TIP-40 TIP-41 TIP-42 TIP-43 TIP-45 TIP-46 CUR-06 CUR-07 CUR-08 CUR-09 CUR-10 CUR-12 CUR-18 CUR-33 LNK-02 LNK-05",
             ),
             ("rail-linking", "TIP-36"),
             (
