@@ -18,6 +18,7 @@ use std::io::{self, Write};
 use std::process::ExitCode;
 
 use clap::{Subcommand, ValueEnum};
+use suar_rules::plain;
 
 /// Exit status when something was found.
 const FOUND: u8 = 1;
@@ -74,7 +75,7 @@ impl Language {
 
 /// Does it.
 pub fn run(command: &RulesCommand) -> ExitCode {
-    let mut out = io::BufWriter::new(io::stdout().lock());
+    let mut out = Vec::new();
     let done = match command {
         RulesCommand::Copy(args) => copy::run(args, &mut out),
         RulesCommand::Check(args) => check::check(args, &mut out),
@@ -85,21 +86,31 @@ pub fn run(command: &RulesCommand) -> ExitCode {
         RulesCommand::Fmt(args) => fmt::run(args, &mut out),
         RulesCommand::Backtest(args) => backtest::run(args, &mut out),
     };
-    match done.and_then(|found| out.flush().map_err(Stop::from).map(|()| found)) {
+    let said = write_plain(&out).map_err(Stop::from);
+    match done.and_then(|found| said.map(|()| found)) {
         Ok(Found::Nothing) => ExitCode::SUCCESS,
         Ok(Found::Something) => ExitCode::from(FOUND),
         // The reader of our output has seen enough.
         Err(Stop::Output(error)) if error.kind() == io::ErrorKind::BrokenPipe => ExitCode::SUCCESS,
         Err(stop) => {
-            let _ = out.flush();
+            let words = stop.to_string();
             // Nobody is left to tell when standard error is closed.
-            let _ = writeln!(io::stderr().lock(), "suarctl: {stop}");
+            let _ = writeln!(io::stderr().lock(), "suarctl: {}", plain(&words));
             match stop {
                 Stop::Wrong(_) => ExitCode::from(FOUND),
                 Stop::Unusable(_) | Stop::Output(_) => ExitCode::from(UNUSABLE),
             }
         }
     }
+}
+
+/// Names and sentences come from packs that others wrote: none of them moves the cursor of whoever looks at them. The
+/// whole answer is one text, so that no character is cut in two.
+fn write_plain(answer: &[u8]) -> io::Result<()> {
+    let answer = String::from_utf8_lossy(answer);
+    let mut out = io::stdout().lock();
+    out.write_all(plain(&answer).as_bytes())?;
+    out.flush()
 }
 
 /// Whether a command has something to report.

@@ -351,7 +351,7 @@ fn registry(people: u32) -> (tempfile::TempDir, PathBuf, String) {
 #[test]
 fn a_registry_is_judged_by_another_pack_and_names_nobody() {
     let (_folder, path, passphrase) = registry(300);
-    let pack = folder("pack.toml", &[("dalami_medium = 2", "dalami_medium = 1")]);
+    let pack = folder("pack.toml", &[("dalami_medium = 2", "dalami_medium = 3")]);
     let args = |format| {
         [
             "backtest",
@@ -486,6 +486,52 @@ fn a_file_under_a_name_that_no_pack_reads_is_told() {
         said.out.contains("error[file-name]") && said.out.contains("remove .txt from its name"),
         "{}",
         said.out
+    );
+}
+
+#[test]
+fn a_folder_among_the_indicators_is_told_and_not_passed_over() {
+    let pack = folder("", &[]);
+    let inner = pack.path().join("indicators/more");
+    fs::create_dir(&inner).unwrap();
+    fs::copy(pack.path().join(TIP_12), inner.join("TIP-70.toml")).unwrap();
+    for command in ["check", "test"] {
+        let said = rules(&[command, text(pack.path())], "");
+        let words = format!("{}{}", said.out, said.err);
+        assert_eq!(said.status, 1, "{words}");
+        assert!(
+            words.contains("indicators/more/:1:1")
+                && words.contains("put its files into indicators/"),
+            "{words}"
+        );
+    }
+}
+
+#[test]
+fn no_name_moves_the_cursor() {
+    let outer = tempfile::tempdir().unwrap();
+    let named = outer.path().join("pack\u{1b}[2J\u{9b}31m\u{202e}");
+    fs::rename(folder("", &[]).keep(), &named).unwrap();
+    let missing = outer.path().join("none\u{1b}]0;x\u{7}");
+    let commands: [&[&str]; 6] = [
+        &["check", text(&named)],
+        &["check", "--format", "json", text(&named)],
+        &["fmt", "--check", text(&named)],
+        &["check", text(&missing)],
+        &["diff", text(&named), text(&missing)],
+        &["explain", text(&missing)],
+    ];
+    for command in commands {
+        let said = rules(command, "");
+        let words = format!("{}{}", said.out, said.err);
+        let moves = |character: char| suar_rules::is_hidden(character) && character != '\n';
+        assert!(!words.contains(moves), "{words:?}");
+    }
+    let json = rules(&["check", "--format", "json", text(&named)], "").json();
+    assert_eq!(
+        json[0]["path"],
+        text(&named),
+        "a program reads the name as it is"
     );
 }
 

@@ -5,6 +5,7 @@
 
 mod code;
 mod nearest;
+mod plain;
 mod render;
 mod source;
 
@@ -12,6 +13,7 @@ use std::fmt;
 
 pub use code::Code;
 pub(crate) use nearest::nearest;
+pub use plain::{is_hidden, plain};
 pub(crate) use source::Source;
 
 /// One thing wrong with a pack or vocabulary.
@@ -38,7 +40,12 @@ impl fmt::Display for PackError {
         write!(
             out,
             "{}:{}:{}: error[{}]: {}\n  fix: {}",
-            self.file, self.line, self.column, self.code, self.message, self.hint
+            plain(&self.file),
+            self.line,
+            self.column,
+            self.code,
+            plain(&self.message),
+            plain(&self.hint)
         )
     }
 }

@@ -80,7 +80,7 @@ pub use builtin::FILES as SHIPPED_FILES;
 pub use case::Case;
 pub use counterfactual::{Change, Counterfactual, Counterfactuals, Fixed};
 pub use date::{Date, DateError};
-pub use diagnostic::{Code, PackError, PackErrors};
+pub use diagnostic::{Code, PackError, PackErrors, is_hidden, plain};
 pub use diff::{Aspect, CaseShift, Difference, PackDiff};
 pub use explain::{
     Explanation, FactUsed, IndicatorTrace, LevelTrace, NotUsed, PackName, Reason, ReplayError,

@@ -8,15 +8,22 @@
 //! travels) are kept by the engine itself; here is only what a pack could do against them.
 
 mod cases;
+mod child;
 mod clearing;
+mod conduct;
 mod constant;
+mod core;
 mod cycle;
 mod danger;
+mod knowledge;
 mod lane;
 mod levels;
 mod linking;
 mod not_scored;
+mod papers;
+mod parcel;
 mod reach;
+mod reviewed;
 mod texts;
 mod thresholds;
 mod twice;
@@ -27,7 +34,9 @@ mod withdrawn;
 mod wording;
 
 pub(crate) use cycle::cycle;
+pub(crate) use reviewed::Reviewed;
 
+use crate::bits::IndicatorSet;
 use crate::diagnostic::{Code, Problems, Source};
 use crate::expr::Expr;
 use crate::indicator::{Indicator, Lane, Strength};
@@ -80,6 +89,9 @@ pub(crate) struct Input<'a> {
     pub(crate) head: (Source<'a>, &'a RawPack),
     pub(crate) raw: &'a [(Source<'a>, RawIndicator)],
     pub(crate) indicators: &'a [Indicator],
+    /// Indicators in an order in which they only point to earlier ones.
+    pub(crate) waves: &'a [IndicatorSet],
+    pub(crate) reviewed: Reviewed,
     pub(crate) written: &'a [Written],
 }
 
@@ -128,7 +140,6 @@ pub(crate) fn run(input: &Input<'_>, problems: &mut Problems) {
     lane::check(input, problems);
     wording::check(input, problems);
     thresholds::check(input, problems);
-    linking::check(input, problems);
     if readable {
         constant::check(input, problems);
         withdrawn::check(input, problems);
@@ -138,6 +149,13 @@ pub(crate) fn run(input: &Input<'_>, problems: &mut Problems) {
         vulnerability::check(input, problems);
         clearing::check(input, problems);
         levels::check(input, problems);
+        papers::check(input, problems);
+        linking::check(input, problems);
+        knowledge::check(input, problems);
+        danger::check(input, problems);
+        child::check(input, problems);
+        parcel::check(input, problems);
+        core::check(input, problems);
         twice::check(input, problems);
     }
 }

@@ -90,14 +90,14 @@ fn a_dead_part_is_marked_where_it_stands() {
 fn what_can_hold_and_fail_is_left_alone() {
     for condition in [
         "harm.threat = true",
-        "trip.purpose = work and (trip.purpose = work or harm.threat = true)",
-        "harm.threat = true and not known(trip.purpose)",
-        "harm.threat = true and trip.purpose is not work",
+        "harm.threat = true and (harm.threat = true or trip.purpose = work)",
+        "harm.threat = true and known(trip.purpose)",
+        "harm.threat = true and trip.purpose is work",
         "person.age_years >= 18 and person.age_years <= 18 and harm.threat = true",
         "money.fee_amount >= 1_000_000_000_000 and harm.threat = true",
         "job.offer_changed contains route and not (job.offer_changed contains cost)",
         "5 * job.wage_contract <= 4 * job.wage_promised and 5 * job.wage_contract >= 4 * job.wage_promised",
-        "at least 2 of (trip.purpose = work, trip.admitted_work = true, harm.threat = true)",
+        "at least 2 of (trip.purpose = work, harm.threat = true, harm.threat_family = true)",
         "harm.threat = true and not fires(CUR-05, strong) and fires(CUR-01)",
         "days_since(doc.passport_issue_date) < -3 and harm.threat = true",
     ] {

@@ -16,7 +16,8 @@ use sha2::{Digest, Sha256};
 use suar_rules::{Case, Leg, Pack, Stage, Statement};
 
 /// The fixed pack; what it says must never change. Where the form of packs or explanations changes on purpose, the
-/// two hashes below are computed again and the form's version is raised.
+/// two hashes below are computed again and the form's version is raised. Where it changes what every pack must hold,
+/// the pack is completed, and the hashes are computed again.
 fn fixed_pack() -> Pack {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/replay");
     let names = [
@@ -24,8 +25,18 @@ fn fixed_pack() -> Pack {
         "indicators/FIX-01.toml",
         "indicators/FIX-02.toml",
         "indicators/FIX-03.toml",
-        "indicators/FIX-04.toml",
-        "indicators/FIX-05.toml",
+        "indicators/TIP-14.toml",
+        "indicators/TIP-15.toml",
+        "indicators/TIP-19.toml",
+        "indicators/TIP-30.toml",
+        "indicators/TIP-31.toml",
+        "indicators/TIP-60.toml",
+        "indicators/CUR-01.toml",
+        "indicators/CUR-02.toml",
+        "indicators/CUR-05.toml",
+        "indicators/CUR-24.toml",
+        "indicators/LNK-02.toml",
+        "indicators/LNK-03.toml",
     ];
     let files = names.map(|name| (name, std::fs::read_to_string(folder.join(name)).unwrap()));
     Pack::from_files(files).unwrap_or_else(|errors| panic!("{errors}"))
@@ -93,9 +104,9 @@ fn hash(bytes: &[u8]) -> String {
 }
 
 /// SHA-256 of the record of [`stored_case`].
-const RECORD: &str = "cd77d39d5270dc50277aca76c05eb791d790e4b549012244e71c901a63c4eced";
+const RECORD: &str = "635a5b2ae102e00f8b66cdd1c3e680810f362c60bd4c182d7092f7aa705bd625";
 /// SHA-256 of what that record replays to.
-const EXPLANATION: &str = "69e79651f204c455f39235cb19616a3b868ed618be93a283730315fc33ed07fc";
+const EXPLANATION: &str = "a99f759f4d5376a5bba2ba529594830507cef2613347a1bc69c9989716b3faa9";
 
 #[test]
 fn the_bytes_of_a_record_and_its_replay_are_those_of_the_first_day() {

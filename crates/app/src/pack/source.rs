@@ -73,7 +73,9 @@ pub fn read_pack(folder: &Path) -> Result<Pack, FolderProblem> {
     Pack::from_files(read_files(folder)?).map_err(FolderProblem::Wrong)
 }
 
-/// Reads `pack.toml` and `indicators/*.toml` below a folder. Other files (a change log) are left alone.
+/// Reads `pack.toml` and `indicators/*.toml` below a folder. Other files (a change log) are left alone; a folder inside
+/// `indicators/` is named with `/` at its end and no text, so that a pack whose signs lie there is refused, not read
+/// without them.
 ///
 /// # Errors
 /// A file cannot be read, is too large, is not UTF-8, or lies elsewhere.
@@ -89,6 +91,10 @@ pub fn read_files(folder: &Path) -> Result<Vec<PackFile>, FolderProblem> {
         let path = entry
             .map_err(|error| unreadable(&indicators, error))?
             .path();
+        if let Some(name) = folder_name(&path) {
+            files.push((format!("indicators/{name}/"), String::new()));
+            continue;
+        }
         let Some(name) = path
             .file_name()
             .and_then(|name| name.to_str())
@@ -103,6 +109,12 @@ pub fn read_files(folder: &Path) -> Result<Vec<PackFile>, FolderProblem> {
     }
     files.sort();
     Ok(files)
+}
+
+/// The name of a folder that is not hidden.
+fn folder_name(path: &Path) -> Option<String> {
+    let name = path.file_name()?.to_string_lossy();
+    (path.is_dir() && !name.starts_with('.')).then(|| name.into_owned())
 }
 
 fn unreadable(path: &Path, error: io::Error) -> FolderProblem {

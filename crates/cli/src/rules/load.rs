@@ -59,7 +59,8 @@ fn of_folder(folder: &Path) -> Result<Vec<PackFile>, Stop> {
         .flatten();
     for entry in names.flatten() {
         let name = entry.file_name().to_string_lossy().into_owned();
-        if !name.ends_with(".toml") && !name.starts_with('.') {
+        let is_file = !entry.path().is_dir();
+        if is_file && !name.ends_with(".toml") && !name.starts_with('.') {
             files.push((format!("indicators/{name}"), String::new()));
         }
     }

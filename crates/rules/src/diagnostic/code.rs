@@ -91,6 +91,8 @@ codes! {
     Dates = "dates",
     /// Review is overdue.
     Expired = "expired",
+    /// A text that cannot be read as it stands: letters that are not shown, or that look like others.
+    BadText = "bad-text",
     /// Guard rail 1: a circumstance of the person counts as another person's conduct.
     RailVulnerability = "rail-vulnerability",
     /// Guard rail 2: weak signs alone raise something.
@@ -107,6 +109,16 @@ codes! {
     RailLinking = "rail-linking",
     /// Guard rail 10: a clearance is switched off where there is no danger.
     RailClearing = "rail-clearing",
+    /// Guard rail 5: a refusal, or that a question was put, counts for something.
+    RailRefusal = "rail-refusal",
+    /// Guard rails 1, 5 and 6: something is raised although nothing that is a sign is known.
+    RailNoSign = "rail-no-sign",
+    /// Danger is explained away.
+    RailDanger = "rail-danger",
+    /// A sign is weaker for a child.
+    RailChild = "rail-child",
+    /// An indicator on which the level rules stand is missing or means something else.
+    RailCore = "rail-core",
     /// A level rule looks at something that `levels.md` does not give it.
     RailLevelRule = "rail-level-rule",
 }

@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use super::{Code, PackError, PackErrors};
+use super::{Code, PackError, PackErrors, is_hidden, plain};
 
 /// Longest part of a line that is shown, in characters.
 const WIDEST: usize = 160;
@@ -75,6 +75,7 @@ impl PackError {
             message,
             hint,
         } = self;
+        let (file, message, hint) = (plain(file), plain(message), plain(hint));
         let gutter = " ".repeat(line.to_string().len());
         // Writing into a String cannot fail.
         let _ = writeln!(out, "{word}[{code}]: {message}");
@@ -103,11 +104,7 @@ impl PackError {
     }
 }
 
-/// A tab is one column wide here, and nothing moves the cursor.
+/// A tab is one column wide here, and nothing moves the cursor or turns the line around.
 fn printable(character: char) -> char {
-    if character.is_control() {
-        ' '
-    } else {
-        character
-    }
+    if is_hidden(character) { ' ' } else { character }
 }

@@ -58,7 +58,7 @@ pub(super) fn check(input: &Input<'_>, problems: &mut Problems) {
 }
 
 /// Where a key of the file begins; its start if it stands nowhere at the beginning of a line.
-fn key(source: &Source<'_>, name: &str) -> usize {
+pub(super) fn key(source: &Source<'_>, name: &str) -> usize {
     let mut offset = 0;
     for line in source.text.split_inclusive('\n') {
         let rest = line.trim_start().strip_prefix(name);

@@ -1,160 +1,124 @@
-//! What the level rules of a pack may look at. `levels.md` decides what leads to which level; a pack only says which
-//! of its indicators and facts stand for it. Guard rail 8 is here too: only forced carriers are sent to the highest
-//! level by one sign.
+//! The level rules of a pack say what `levels.md` says, sections 3 and 4: which signs of the pack stand for a child, for
+//! the register, for a forced carrier and for the joint rule, what danger is, and what a request for a talk is. A pack
+//! may order the parts as it likes; it can add nothing, leave nothing out and turn nothing around. Guard rail 8 is here
+//! too: only forced carriers are sent to the highest level by one sign.
 
 use super::danger::{DANGER, is_danger};
-use super::reach::World;
-use super::{Input, LevelCondition, Role, Written, strengths};
+use super::reviewed::same;
+use super::{Input, LevelCondition, Role, Written};
 use crate::cell::Cell;
 use crate::diagnostic::{Code, Problems};
 use crate::expr::Expr;
-use crate::fact::FactId;
-use crate::indicator::{Dimension, Indicator, Lane, Strength};
-use crate::situation::Leg;
-use crate::truth::Truth;
-
-const LEGS: &[Leg] = &[Leg::Departure, Leg::Return];
+use crate::indicator::{Dimension, Strength};
 
 pub(super) fn check(input: &Input<'_>, problems: &mut Problems) {
     for written in input.written {
         let Role::Level(which) = written.role else {
             continue;
         };
-        let wrong = match which {
-            LevelCondition::Child => {
-                points(input, written, "the gates of children", &|indicator, _| {
-                    indicator.dimension == Dimension::Child && is_gate(indicator)
-                })
-            }
-            LevelCondition::Register => points(
-                input,
-                written,
-                "the gates of the register",
-                &|indicator, _| indicator.dimension == Dimension::Link && is_gate(indicator),
-            ),
-            LevelCondition::AgeDoubt => {
-                points(input, written, "signs about a child", &|indicator, _| {
-                    indicator.dimension == Dimension::Child
-                })
-            }
-            LevelCondition::ForcedToCarry => points(
-                input,
-                written,
-                "strong courier signs",
-                &|indicator, least| {
-                    indicator.lane == Lane::Courier && at_least(indicator, least, Strength::Strong)
-                },
-            ),
-            LevelCondition::Joint => joint(input, written),
-            LevelCondition::Danger => danger(input, written),
-            LevelCondition::Request => request(input, written),
+        let wrong = if which == LevelCondition::Danger {
+            danger(input, written)
+        } else {
+            let meant = meant(input, which);
+            let id = |index: u16| input.indicators[usize::from(index)].id.as_str();
+            let fits = meant.is_some_and(|meant| same(&written.expr, &meant, &id, &id));
+            (!fits)
+                .then(|| "this level rule says something else than in every other pack".to_owned())
         };
         if let Some(message) = wrong {
-            let hint = "see levels.md, sections 3 and 4, and the core pack";
+            let hint = format!("write {}", rule(which));
             input.report(written, Code::RailLevelRule, message, hint, problems);
         }
     }
 }
 
-fn is_gate(indicator: &Indicator) -> bool {
-    strengths(indicator).all(|strength| strength == Strength::Gate)
-}
-
-/// Whether `fires(indicator, least)` can only mean this strength or more.
-fn at_least(indicator: &Indicator, least: Strength, wanted: Strength) -> bool {
-    least >= wanted || strengths(indicator).all(|strength| strength >= wanted)
-}
-
-/// A rule that only points to indicators of one kind, and fails when none of them is present.
-fn points(
-    input: &Input<'_>,
-    written: &Written,
-    kind: &str,
-    fits: &dyn Fn(&Indicator, Strength) -> bool,
-) -> Option<String> {
-    let only = all_parts(&written.expr, &|part| match part {
-        Expr::Fires(index, least) => fits(&input.indicators[usize::from(*index)], *least),
-        _ => false,
-    });
-    let quiet = !World::empty(LEGS).may_hold(input, &written.expr);
-    (!only || !quiet).then(|| format!("this rule may only point to {kind}, with fires(…)"))
-}
-
-/// Courier signs of medium strength beside conduct against the person, both.
-fn joint(input: &Input<'_>, written: &Written) -> Option<String> {
-    let only = all_parts(&written.expr, &|part| match part {
-        Expr::Fires(index, least) => {
-            let indicator = &input.indicators[usize::from(*index)];
-            indicator.lane == Lane::Courier && at_least(indicator, *least, Strength::Medium)
+/// How a rule is written.
+fn rule(which: LevelCondition) -> &'static str {
+    match which {
+        LevelCondition::Child => "child = \"fires(TIP-30)\"",
+        LevelCondition::Register => "register = \"fires(LNK-02) or fires(LNK-03)\"",
+        LevelCondition::AgeDoubt => "age_doubt = \"fires(TIP-31)\"",
+        LevelCondition::ForcedToCarry => "forced_to_carry = \"fires(CUR-24)\"",
+        LevelCondition::Joint => {
+            "joint = \"(fires(CUR-01, medium) or fires(CUR-02, medium) or fires(CUR-05)) and decisive_in(D2)\""
         }
-        Expr::DecisiveIn(dimension) => {
-            matches!(dimension, Dimension::D1 | Dimension::D2 | Dimension::D3)
+        LevelCondition::Request => "request = \"wish.feels_safe in [wants_to_talk, unsure]\"",
+        LevelCondition::Danger => "danger as the shipped pack has it, each kind joined by or",
+    }
+}
+
+/// What a rule means; nothing if an indicator it points to is missing, which is told on its own.
+fn meant(input: &Input<'_>, which: LevelCondition) -> Option<Expr> {
+    let fires = |id: &str, least: Strength| {
+        let mut all = (0u16..).zip(input.indicators);
+        let (index, _) = all.find(|(_, each)| each.id.as_str() == id)?;
+        Some(Expr::Fires(index, least))
+    };
+    let any = |parts: Vec<Expr>| Expr::Any(parts.into());
+    Some(match which {
+        LevelCondition::Child => fires("TIP-30", Strength::None)?,
+        LevelCondition::AgeDoubt => fires("TIP-31", Strength::None)?,
+        LevelCondition::ForcedToCarry => fires("CUR-24", Strength::None)?,
+        LevelCondition::Register => any(vec![
+            fires("LNK-02", Strength::None)?,
+            fires("LNK-03", Strength::None)?,
+        ]),
+        LevelCondition::Joint => {
+            let parcel = any(vec![
+                fires("CUR-01", Strength::Medium)?,
+                fires("CUR-02", Strength::Medium)?,
+                fires("CUR-05", Strength::None)?,
+            ]);
+            Expr::All([parcel, Expr::DecisiveIn(Dimension::D2)].into())
         }
-        _ => false,
-    });
-    let no_conduct = World {
-        decisive: false,
-        ..World::any(LEGS)
-    };
-    let no_parcel = World {
-        fires: &|_, _| false,
-        ..World::any(LEGS)
-    };
-    let both =
-        !no_conduct.may_hold(input, &written.expr) && !no_parcel.may_hold(input, &written.expr);
-    (!only || !both).then(|| {
-        "the joint rule needs a courier sign, medium or strong, and a decisive sign of recruitment".to_owned()
+        LevelCondition::Request => {
+            let fact = input.vocabulary.fact("wish.feels_safe")?;
+            let mask = |value: &str| fact.code(value).map(|code| 1u64 << code);
+            Expr::Code(fact.0.slot, mask("wants_to_talk")? | mask("unsure")?)
+        }
+        LevelCondition::Danger => return None,
     })
 }
 
-/// Exactly the danger of L2: nothing else raises it, and every kind of danger does.
+/// Exactly the danger of L2: each kind alone raises it, and nothing else does.
 fn danger(input: &Input<'_>, written: &Written) -> Option<String> {
-    let harmless = |fact: FactId, cell: Cell| !is_danger(fact, cell);
-    let world = World {
-        knows: &harmless,
-        ..World::any(LEGS)
+    let mut seen = Vec::new();
+    let alone = match &written.expr {
+        Expr::Any(parts) => parts.iter().all(|part| kinds(input, part, &mut seen)),
+        part => kinds(input, part, &mut seen),
     };
-    if world.may_hold(input, &written.expr) {
-        return Some("this rule holds without any danger of L2".to_owned());
+    if !alone {
+        return Some(
+            "this rule asks for something else than one kind of danger after another".to_owned(),
+        );
     }
     let facts = input.vocabulary.facts();
-    let mut kinds = facts.flat_map(|fact| {
+    let mut listed = facts.flat_map(|fact| {
         let values = DANGER.iter().find(|(id, _)| *id == fact.as_str());
         values
             .into_iter()
             .flat_map(move |(_, values)| values.iter().map(move |value| (fact, *value)))
     });
-    let missed = kinds.find(|(fact, value)| {
+    let missed = listed.find(|(fact, value)| {
         let cell = fact.code(value).map_or(Cell::Bool(true), Cell::Code);
-        let alone = |other: FactId, known: Cell| other == *fact && known == cell;
-        let world = World {
-            knows: &alone,
-            ..World::empty(LEGS)
-        };
-        world.can(input, &written.expr, Truth::True) == Some(false)
+        !seen.contains(&(fact.0.slot, cell))
     });
     missed.map(|(fact, value)| format!("this rule does not see the danger {fact} = {value}"))
 }
 
-/// A request for a talk is what the person said, nothing else.
-fn request(input: &Input<'_>, written: &Written) -> Option<String> {
-    let asks = input
-        .vocabulary
-        .fact("wish.feels_safe")
-        .map(|fact| fact.0.slot);
-    let only = all_parts(&written.expr, &|part| match part {
-        Expr::Code(slot, _) => Some(*slot) == asks,
-        _ => false,
-    });
-    (!only).then(|| "this rule may only read wish.feels_safe".to_owned())
-}
-
-fn all_parts(expr: &Expr, fits: &dyn Fn(&Expr) -> bool) -> bool {
-    match expr {
-        Expr::Not(inner) | Expr::Surely(inner) => all_parts(inner, fits),
-        Expr::All(parts) | Expr::Any(parts) | Expr::AtLeast(_, parts) => {
-            parts.iter().all(|part| all_parts(part, fits))
+/// Notes the kinds of danger of one comparison; false if it is about anything else.
+fn kinds(input: &Input<'_>, part: &Expr, seen: &mut Vec<(u16, Cell)>) -> bool {
+    let (slot, cells): (u16, Vec<Cell>) = match part {
+        Expr::Any(parts) => return parts.iter().all(|part| kinds(input, part, seen)),
+        Expr::Bool(slot, value) => (*slot, vec![Cell::Bool(*value)]),
+        Expr::Code(slot, mask) => {
+            let codes = (0u8..64).filter(|code| mask & (1 << code) != 0);
+            (*slot, codes.map(Cell::Code).collect())
         }
-        part => fits(part),
-    }
+        _ => return false,
+    };
+    let fact = input.vocabulary.facts().find(|fact| fact.0.slot == slot);
+    let all = fact.is_some_and(|fact| cells.iter().all(|cell| is_danger(fact, *cell)));
+    seen.extend(cells.into_iter().map(|cell| (slot, cell)));
+    all
 }

@@ -4,10 +4,11 @@
 use super::reach::World;
 use super::{Input, LevelCondition, Role, raises};
 use crate::diagnostic::{Code, Problems};
+use crate::expr::Expr;
 use crate::situation::Leg;
 
 pub(super) fn check(input: &Input<'_>, problems: &mut Problems) {
-    let hint = "let it need something that is known to hold; ask whether something is not known only beside that";
+    let hint = "let it need something that is known to hold, such as harm.threat = true";
     for (index, indicator) in input.indicators.iter().enumerate() {
         if raises(indicator)
             && holds_on_nothing(input, index)
@@ -20,7 +21,6 @@ pub(super) fn check(input: &Input<'_>, problems: &mut Problems) {
             input.report(written, Code::RailUnknown, message, hint, problems);
         }
     }
-    let nothing = World::empty(&[Leg::Departure, Leg::Return]);
     for written in input.written {
         let message = match written.role {
             // The joint rule and the rules that point to indicators have a check of their own.
@@ -30,7 +30,7 @@ pub(super) fn check(input: &Input<'_>, problems: &mut Problems) {
             Role::Papers => "this would take papers as present although nothing is known",
             _ => continue,
         };
-        if nothing.may_hold(input, &written.expr) {
+        if holds_on_nothing_at_all(input, &written.expr) {
             input.report(written, Code::RailUnknown, message, hint, problems);
         }
     }
@@ -40,4 +40,9 @@ pub(super) fn check(input: &Input<'_>, problems: &mut Problems) {
 pub(super) fn holds_on_nothing(input: &Input<'_>, index: usize) -> bool {
     let indicator = &input.indicators[index];
     World::empty(&indicator.legs).may_hold(input, &indicator.condition)
+}
+
+/// The same for a condition outside the indicators.
+pub(super) fn holds_on_nothing_at_all(input: &Input<'_>, expr: &Expr) -> bool {
+    World::empty(&[Leg::Departure, Leg::Return]).may_hold(input, expr)
 }

@@ -16,7 +16,7 @@ use crate::diagnostic::{Code, PackErrors, Problems, Source};
 use crate::expr::Expr;
 use crate::fact::{FactId, FactValue};
 use crate::indicator::Text;
-use crate::lint::{self, LevelCondition, Role, Written};
+use crate::lint::{self, LevelCondition, Reviewed, Role, Written};
 use crate::question::QuestionId;
 use crate::syntax::{self, Names, Reading, fact_hint};
 use crate::truth::Truth;
@@ -82,7 +82,12 @@ impl<'a> Reader<'a> {
     /// The pack, or everything that is wrong with it.
     ///
     /// `unread` are the ids of files that are no TOML: whoever points to them makes no mistake.
-    pub(super) fn pack(mut self, hash: &str, unread: &[&str]) -> Result<Pack, PackErrors> {
+    pub(super) fn pack(
+        mut self,
+        hash: &str,
+        unread: &[&str],
+        reviewed: Reviewed,
+    ) -> Result<Pack, PackErrors> {
         let mut terms = HashMap::new();
         for (name, text) in &self.head.terms {
             let expr = self.condition(None, Role::Term, text, &HashMap::new());
@@ -141,6 +146,8 @@ impl<'a> Reader<'a> {
                 head: (self.head_source, self.head),
                 raw: self.raw,
                 indicators: &indicators,
+                waves: &wiring.waves,
+                reviewed,
                 written: &self.written,
             },
             &mut self.problems,

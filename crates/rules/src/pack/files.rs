@@ -104,6 +104,10 @@ pub(super) fn check(files: &[Source<'_>], problems: &mut Problems) {
         let name = source.file.to_ascii_lowercase();
         if PackPath::parse(source.file).is_none() {
             let hint = match source.file.rsplit_once(".toml") {
+                _ if source.file.ends_with('/') => {
+                    "no pack has a folder here: put its files into indicators/, or take it out"
+                        .to_owned()
+                }
                 Some((name, rest)) if PackPath::parse(&format!("{name}.toml")).is_some() => {
                     format!("remove {rest} from its name, or take it out of the pack")
                 }

@@ -10,11 +10,13 @@ use super::raw::{RawIndicator, RawPack};
 use super::toml as file;
 use crate::bits::IndicatorSet;
 use crate::diagnostic::{Code, PackErrors, Problems, Source};
+use crate::lint::Reviewed;
 use crate::vocabulary::{SCHEMA_VERSION, Vocabulary};
 
-/// Reads a pack.
+/// Reads a pack; `reviewed` is what the guard rails need not look at again.
 pub(super) fn read<'a>(
     files: impl Iterator<Item = (&'a str, &'a str)>,
+    reviewed: Reviewed,
 ) -> Result<Pack, PackErrors> {
     let vocabulary = Vocabulary::builtin()?;
     let mut files: Vec<Source<'_>> = files.map(|(file, text)| Source { file, text }).collect();
@@ -55,7 +57,11 @@ pub(super) fn read<'a>(
     if problems.has(&[Code::SchemaVersion, Code::TooLarge]) {
         return Err(problems.into_errors());
     }
-    Reader::new(vocabulary, head_source, &head, &raw, problems)?.pack(&hash(&files), &unread)
+    Reader::new(vocabulary, head_source, &head, &raw, problems)?.pack(
+        &hash(&files),
+        &unread,
+        reviewed,
+    )
 }
 
 fn check_id(source: &Source<'_>, id: &str, indicator: &RawIndicator, problems: &mut Problems) {
@@ -157,4 +163,51 @@ fn order(
         let id = indicator.id.get_ref();
         (family(id), id.clone())
     });
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Reviewed, read};
+    use crate::builtin;
+
+    /// What the shipped pack owes to its review: everything else of it would pass as anybody's.
+    #[test]
+    fn the_exceptions_of_the_shipped_pack_are_known() {
+        let errors = match read(builtin::FILES.iter().copied(), Reviewed::Nothing) {
+            Ok(_) => panic!("the shipped pack has no exception any more: remove this list"),
+            Err(errors) => errors,
+        };
+        let mut found: Vec<(&str, String)> = Vec::new();
+        for error in errors.errors() {
+            let id = error.file.trim_start_matches("indicators/");
+            let id = id.trim_end_matches(".toml");
+            match found
+                .iter_mut()
+                .find(|(code, _)| *code == error.code.as_str())
+            {
+                Some((_, ids)) if ids.split(' ').any(|known| known == id) => {}
+                Some((_, ids)) => *ids = format!("{ids} {id}"),
+                None => found.push((error.code.as_str(), id.to_owned())),
+            }
+        }
+        // Conditions of the catalogue that say "not known" or rest on what is seen of a journey, and TIP-24, which the
+        // source has for adults only.
+        let expected = [
+            ("rail-no-sign", "TIP-30 TIP-31 TIP-40 LNK-02"),
+            ("rail-not-scored", "TIP-32 TIP-41"),
+            (
+                "rail-vulnerability",
+                "TIP-07 TIP-23 TIP-30 TIP-31 TIP-32 TIP-40 TIP-41 TIP-42 TIP-43 TIP-45 TIP-46 CUR-06 CUR-07 CUR-08 CUR-09 CUR-10 CUR-12 CUR-18 CUR-33 LNK-02 LNK-05",
+            ),
+            ("rail-linking", "TIP-36"),
+            (
+                "rail-unknown",
+                "TIP-04 TIP-11 TIP-26 TIP-30 TIP-31 TIP-36 TIP-40 TIP-42 TIP-61 CUR-01 CUR-04 CUR-06 CUR-11 CUR-17 LNK-01",
+            ),
+            ("rail-child", "TIP-24 TIP-61"),
+            ("rail-level-rule", "TIP-62"),
+        ];
+        let expected = expected.map(|(code, ids): (&str, &str)| (code, ids.to_owned()));
+        assert_eq!(found, expected, "{errors}");
+    }
 }

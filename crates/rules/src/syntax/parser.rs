@@ -415,6 +415,21 @@ impl<'t> Parser<'_, 't> {
                 "use a question id such as K3",
             );
         };
+        let is_input = question
+            .0
+            .subject
+            .facts
+            .iter()
+            .any(|fact| fact.is_rule_input());
+        if !question.is_asked() || question.is_never_scored() || !is_input {
+            let hint = "use a question of the counter or the interview that fills a fact for rules, such as K3";
+            return fail_as(
+                Code::ForbiddenFact,
+                offset,
+                format!("no rule may read whether {id} was answered"),
+                hint,
+            );
+        }
         let subject = &question.0.subject;
         Ok(Expr::Asked(
             subject.facts.iter().map(|fact| fact.0.slot).collect(),
