@@ -12,7 +12,7 @@ mod common;
 use common::{Random, fact, pack, value};
 use proptest::prelude::*;
 use serde_json::{Value, json};
-use suar_rules::{Case, FactId, FactKind, Leg, Level, QuestionId, Stage, State, Strength, Truth};
+use suar_rules::{Case, FactId, FactKind, Leg, Level, Stage, State, Strength};
 
 fn cases(known: std::ops::Range<usize>) -> impl Strategy<Value = Case> {
     let facts: Vec<FactId> = pack().vocabulary().facts().collect();
@@ -182,21 +182,6 @@ fn the_search_for_the_ends_of_the_interval_finds_what_all_combinations_find() {
     );
 }
 
-/// Questions that can be asked now, with an answer to each that agrees with what is known.
-fn askable(case: &Case) -> Vec<QuestionId> {
-    let open = |question: &QuestionId| {
-        let refused = question
-            .facts()
-            .iter()
-            .any(|fact| case.refused.contains(fact));
-        question.is_asked()
-            && !question.is_never_scored()
-            && !refused
-            && pack().shows(*question, case) == Truth::True
-    };
-    pack().vocabulary().questions().filter(open).collect()
-}
-
 #[test]
 fn whatever_else_is_answered_the_level_stays_within_the_interval() {
     let mut random = Random(7);
@@ -214,7 +199,7 @@ fn whatever_else_is_answered_the_level_stays_within_the_interval() {
             }
         }
         let screening = pack().screen(&case);
-        let mut questions = askable(&case);
+        let mut questions = pack().askable(&case);
         let mut now = case.clone();
         // Several answers, in any order; each only as far as it contradicts nothing.
         for _ in 0..1 + random.below(8) {
