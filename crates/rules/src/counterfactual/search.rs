@@ -105,6 +105,9 @@ impl<'a> Search<'a> {
             .filter(|fact| !matches!(fact.kind(), FactKind::Date | FactKind::Text))
             .filter(|fact| !self.situation.refused.contains(fact.slot()))
             .filter(|fact| !is_derived(fact))
+            .filter(|fact| {
+                !self.situation.manifest_only || fact.is_of_manifest() || self.is_fixed(*fact)
+            })
             .filter(|fact| self.leaves.is_read(fact.slot()))
             .collect()
     }
