@@ -233,3 +233,40 @@ fn whatever_else_is_answered_the_level_stays_within_the_interval() {
     }
     assert!(answered > 3_000, "only {answered} answers were tried");
 }
+
+#[test]
+fn a_number_entered_beside_the_answers_stays_within_the_interval() {
+    let mut random = Random(17);
+    let mut entered = 0;
+    for _ in 0..1_500 {
+        let mut case =
+            common::departing(&json!({ "consent.room_private": true, "consent.talk": "yes" }));
+        for _ in 0..random.below(6) {
+            let fact = pack().vocabulary().facts().nth(random.below(221)).unwrap();
+            if !fact.as_str().starts_with("harm.") && !fact.as_str().starts_with("consent.") {
+                let choice = random.below(1 << 20) as u32;
+                case.facts.insert(fact, value(fact, choice));
+            }
+        }
+        let screening = pack().screen(&case);
+        for question in pack().askable(&case) {
+            for fact in question.inputs() {
+                let is_open = !case.facts.contains_key(fact) && fact.is_rule_input();
+                if !is_open || fact.as_str() == "person.child_status" {
+                    continue;
+                }
+                let mut now = case.clone();
+                now.facts
+                    .insert(*fact, value(*fact, random.below(1 << 20) as u32));
+                entered += 1;
+                let level = pack().screen_as_is(&now).level;
+                assert!(
+                    (screening.possible.lowest..=screening.possible.highest).contains(&level),
+                    "{level:?} by {fact} of {question} is not within {:?}",
+                    screening.possible
+                );
+            }
+        }
+    }
+    assert!(entered > 3_000, "{entered} values were entered");
+}
