@@ -105,7 +105,13 @@ impl App {
             Some(screening) => self.rules_of(&desk, screening)?,
             None => desk.rules.active.clone(),
         };
-        let reasons = crate::screening::reasons(&rules, &departure, &sailing, screening.as_ref())?;
+        let cleared = desk.at_clearance(&departure, &sailing)?;
+        let subject = crate::screening::Subject {
+            departure: &departure,
+            sailing: &sailing,
+            cleared: cleared.as_ref(),
+        };
+        let reasons = crate::screening::reasons(&rules, subject, screening.as_ref())?;
         Ok((entry, sailing, reasons))
     }
 }

@@ -207,10 +207,18 @@ fn a_line_that_cannot_be_used_is_answered_in_its_place() {
             id.clone(),
         ),
         (
-            with("refused", json!(["K1"])),
+            with("refused", json!(["K8", "K99"])),
+            "unknown_fact",
+            id.clone(),
+        ),
+        (
+            json!({ "id": "a", "leg": "departure", "stage": "port", "as_of": "2026-11-24", "refused": ["K4"],
+                "facts": { "money.repay": "none" } }).to_string(),
             "answered_and_refused",
             id.clone(),
         ),
+        (with("changed", json!("K3")), "wrong_type", id.clone()),
+        (with("changed", json!(["K99"])), "unknown_fact", id.clone()),
         (
             with("dont_know", json!(["trip.purpose"])),
             "answered_and_dont_know",
@@ -263,6 +271,62 @@ fn a_line_that_cannot_be_used_is_answered_in_its_place() {
         "siap",
         "the line after the errors is answered"
     );
+}
+
+/// A line with another member.
+fn line_with(facts: &Value, name: &str, member: Value) -> Value {
+    let mut line = line(facts);
+    line[name] = member;
+    line
+}
+
+#[test]
+fn a_question_can_be_refused_although_another_one_made_its_fact_known() {
+    // E4 said that there is no phone; K3, which asks for passport and phone, was refused. K1 was refused, the manifest
+    // says why the journey is made.
+    let rows = [
+        line_with(
+            &json!({ "control.phone_holder": "no_phone", "control.call_freedom": "no_phone" }),
+            "refused",
+            json!(["K3"]),
+        ),
+        line_with(&json!({ "trip.purpose": "work" }), "refused", json!(["K1"])),
+        line_with(
+            &json!({ "control.phone_holder": "no_phone" }),
+            "dont_know",
+            json!(["K3"]),
+        ),
+    ];
+    let (answers, status) = screened(&lines(&rows));
+    assert_eq!(status, 0, "{answers:?}");
+    assert!(
+        !answers[0]["next_questions"].to_string().contains("K3"),
+        "{}",
+        answers[0]
+    );
+    assert!(
+        !answers[1]["next_questions"].to_string().contains("K1"),
+        "{}",
+        answers[1]
+    );
+}
+
+#[test]
+fn what_changed_since_a_clearance_counts_again() {
+    let facts = json!({ "control.id_holder": "escort", "hist.cleared_recently": true });
+    let rows = [
+        line(&facts),
+        line_with(&facts, "changed", json!(["control.id_holder"])),
+        line_with(&facts, "changed", json!(["E1"])),
+        line_with(&facts, "changed", json!(["K5"])),
+    ];
+    let (answers, status) = screened(&lines(&rows));
+    assert_eq!(status, 0);
+    let lanes: Vec<&str> = answers
+        .iter()
+        .map(|answer| answer["lanes"]["trafficking"].as_str().unwrap())
+        .collect();
+    assert_eq!(lanes, ["siap", "dalami", "dalami", "siap"]);
 }
 
 #[test]

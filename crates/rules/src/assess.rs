@@ -10,12 +10,6 @@ use crate::pack::Pack;
 use crate::situation::{Mark, Situation};
 use crate::truth::Truth;
 
-/// Age from which a person is an adult (UU 18/2017 art. 5; Palermo Protocol 3(d)).
-const ADULT_YEARS: i64 = 18;
-/// A stated age that differs from the document by this much, with one of them under 18, is a doubt (facts.toml,
-/// `person.child_status`).
-const DOUBT_YEARS: i64 = 2;
-
 impl Pack {
     /// Binds the facts of a case and assesses every indicator.
     pub(crate) fn situation(&self, case: &Case) -> Situation {
@@ -23,7 +17,7 @@ impl Pack {
         for (fact, value) in &case.facts {
             cells[fact.slot()] = Cell::new(*fact, value);
         }
-        let child_given = cells[self.wiring.slots.child_status.slot()].is_known();
+        let stated = self.stated(&cells);
         let slots = |facts: &std::collections::BTreeSet<crate::fact::FactId>| -> FactSet {
             facts.iter().map(|fact| fact.slot()).collect()
         };
@@ -34,14 +28,14 @@ impl Pack {
             papers: cells.clone(),
             cells,
             refused: slots(&case.refused),
-            changed: slots(&case.changed),
+            changed: self.wiring.slots.with_derived(slots(&case.changed)),
             answered: case.answered.iter().map(|each| each.index()).collect(),
-            child_given,
+            stated,
             marks: vec![Mark::ABSENT; self.indicators.len()],
             present: IndicatorSet::empty(),
             unknown: IndicatorSet::empty(),
         };
-        self.derive_child_status(&mut situation);
+        self.derive(&mut situation);
         self.answer_papers(&mut situation);
         let all: IndicatorSet = (0..self.indicators.len()).collect();
         let judged = self.conditions.judge(&situation);
@@ -227,53 +221,5 @@ impl Pack {
     fn is_child(&self, situation: &Situation) -> bool {
         let status = situation.cells[self.wiring.slots.child_status.slot()];
         status.is_known() && status != self.wiring.slots.adult
-    }
-
-    /// Derives `person.child_status` where it was not given (facts.toml and TIP-31).
-    pub(crate) fn derive_child_status(&self, situation: &mut Situation) {
-        if situation.child_given {
-            return;
-        }
-        let slots = &self.wiring.slots;
-        let number = |fact: crate::fact::FactId| match situation.cells[fact.slot()] {
-            Cell::Number(value) => Some(value),
-            _ => None,
-        };
-        let is = |fact: crate::fact::FactId, value: &str| {
-            fact.code(value)
-                .is_some_and(|code| situation.cells[fact.slot()] == Cell::Code(code))
-        };
-        let document = number(slots.age_years);
-        let stated = number(slots.age_stated);
-        let is_minor = |age: Option<i64>| age.is_some_and(|age| age < ADULT_YEARS);
-        let changed = is(slots.identity_conflict, "age_differs")
-            && stated.is_none_or(|age| age < ADULT_YEARS);
-        let raised = match (document, stated) {
-            (Some(document), Some(stated)) => {
-                let one_side = is_minor(Some(document)) != is_minor(Some(stated));
-                one_side
-                    && (stated < ADULT_YEARS
-                        || document.abs_diff(stated) >= DOUBT_YEARS.unsigned_abs())
-            }
-            _ => false,
-        };
-        let status = if raised {
-            "doubt"
-        } else if is_minor(document) || is_minor(stated) {
-            "child"
-        } else if changed || is(slots.birth_evidence, "minor") {
-            "doubt"
-        } else if document.is_some() || stated.is_some() {
-            "adult"
-        } else {
-            ""
-        };
-        let cell = slots
-            .child_status
-            .code(status)
-            .map_or(Cell::Unknown, Cell::Code);
-        let slot = slots.child_status.slot();
-        situation.cells[slot] = cell;
-        situation.papers[slot] = cell;
     }
 }

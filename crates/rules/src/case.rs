@@ -68,16 +68,21 @@ impl Case {
         }
     }
 
+    /// Known facts that are new or have another value than at a clearance (levels 1.7: "same coded values"). What was
+    /// known then and is not known now has not changed: it was not asked yet.
+    #[must_use]
+    pub fn changed_since(&self, then: &BTreeMap<FactId, FactValue>) -> BTreeSet<FactId> {
+        let known = self.facts.iter();
+        let changed = known.filter(|(fact, value)| then.get(fact) != Some(value));
+        changed.map(|(fact, _)| *fact).collect()
+    }
+
     /// Whether every known fact can come from the manifest or the registry (levels 4). A question that was refused, or
     /// answered "tidak tahu", was put by somebody: then the person was met, and missing papers are no longer silent.
     #[must_use]
     pub fn rests_on_manifest(&self) -> bool {
         let nobody_asked =
             self.refused.is_empty() && self.dont_know.is_empty() && self.answered.is_empty();
-        nobody_asked
-            && self
-                .facts
-                .keys()
-                .all(|fact| fact.is_filled_by("manifest") || fact.is_filled_by("registry"))
+        nobody_asked && self.facts.keys().all(|fact| fact.is_of_manifest())
     }
 }

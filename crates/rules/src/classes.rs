@@ -32,6 +32,8 @@ pub(crate) struct Leaves<'a> {
     by_slot: Vec<Vec<&'a Expr>>,
     readers: Vec<IndicatorSet>,
     of_age: [FactId; 4],
+    of_fee: [FactId; 2],
+    fee_months: usize,
 }
 
 impl<'a> Leaves<'a> {
@@ -40,6 +42,8 @@ impl<'a> Leaves<'a> {
             by_slot: vec![Vec::new(); pack.vocabulary.len()],
             readers: vec![IndicatorSet::empty(); pack.vocabulary.len()],
             of_age: pack.wiring.slots.of_age(),
+            of_fee: pack.wiring.slots.of_fee(),
+            fee_months: pack.wiring.slots.fee_months.slot(),
         };
         let child_status = pack.wiring.slots.child_status.slot();
         for (index, indicator) in pack.indicators.iter().enumerate() {
@@ -55,6 +59,10 @@ impl<'a> Leaves<'a> {
         }
         for expr in level_conditions(pack) {
             leaves.collect(expr, None);
+        }
+        for fact in leaves.of_fee {
+            leaves.readers[fact.slot()] =
+                leaves.readers[fact.slot()].union(&leaves.readers[leaves.fee_months]);
         }
         leaves
     }
@@ -80,12 +88,15 @@ impl<'a> Leaves<'a> {
         }
     }
 
-    /// Whether anything on this leg reads the fact, also through the child status.
+    /// Whether anything on this leg reads the fact, also through what follows from it.
     pub(crate) fn is_read(&self, slot: usize) -> bool {
-        !self.by_slot[slot].is_empty() || self.of_age.iter().any(|fact| fact.slot() == slot)
+        let is_fee = self.of_fee.iter().any(|fact| fact.slot() == slot);
+        !self.by_slot[slot].is_empty()
+            || self.of_age.iter().any(|fact| fact.slot() == slot)
+            || (is_fee && !self.by_slot[self.fee_months].is_empty())
     }
 
-    /// Indicators that read the fact themselves.
+    /// Indicators that read the fact themselves, or the fee in months that follows from it.
     pub(crate) fn readers(&self, slot: usize) -> IndicatorSet {
         self.readers[slot]
     }
@@ -97,8 +108,14 @@ impl<'a> Leaves<'a> {
         let mut tried = situation.clone();
         let mut signature = |cell: Cell| -> Vec<Truth> {
             tried.cells[slot] = cell;
-            pack.derive_child_status(&mut tried);
-            let leaves = self.by_slot[slot].iter();
+            tried.stated = pack.stated_after(tried.stated, slot, cell);
+            pack.derive(&mut tried);
+            let followed = if self.of_fee.contains(&fact) {
+                self.by_slot[self.fee_months].as_slice()
+            } else {
+                &[]
+            };
+            let leaves = self.by_slot[slot].iter().chain(followed);
             let mut answers: Vec<Truth> = leaves.map(|leaf| pack.ask_level(&tried, leaf)).collect();
             // Ages are read through the child status that follows from them.
             if self.of_age.contains(&fact) {
@@ -110,7 +127,7 @@ impl<'a> Leaves<'a> {
         };
         let now = signature(present);
         let mut classes: Vec<(Vec<Truth>, Class)> = Vec::new();
-        for cell in self.values(situation, fact) {
+        for cell in self.values(pack, situation, fact) {
             let answers = signature(cell);
             if cell == present || (present.is_known() && answers == now) {
                 continue;
@@ -131,7 +148,7 @@ impl<'a> Leaves<'a> {
     }
 
     /// Values that can differ from each other for some comparison.
-    fn values(&self, situation: &Situation, fact: FactId) -> Vec<Cell> {
+    fn values(&self, pack: &Pack, situation: &Situation, fact: FactId) -> Vec<Cell> {
         let count = fact.values().len();
         match fact.kind() {
             FactKind::Bool => vec![Cell::Bool(false), Cell::Bool(true)],
@@ -150,18 +167,20 @@ impl<'a> Leaves<'a> {
                 let masks = std::iter::once(0).chain(single).chain([all]);
                 masks.map(Cell::Set).collect()
             }
-            FactKind::Int | FactKind::Money | FactKind::Decimal => self.numbers(situation, fact),
+            FactKind::Int | FactKind::Money | FactKind::Decimal => {
+                self.numbers(pack, situation, fact)
+            }
             FactKind::Date | FactKind::Text => Vec::new(),
         }
     }
 
     /// Both sides of every limit, round numbers first.
-    fn numbers(&self, situation: &Situation, fact: FactId) -> Vec<Cell> {
+    fn numbers(&self, pack: &Pack, situation: &Situation, fact: FactId) -> Vec<Cell> {
         let number = |slot: usize| match situation.cells[slot] {
             Cell::Number(number) => Some(number),
             _ => None,
         };
-        let mut limits = Vec::new();
+        let mut limits = pack.edges_of_fee(situation, fact);
         for leaf in &self.by_slot[fact.slot()] {
             let mut own = Vec::new();
             leaf.collect_limits(&mut own);

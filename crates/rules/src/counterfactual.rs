@@ -9,8 +9,10 @@
 //! - Nothing is advised. That the level would be lower if the passport were in the person's own hands says what to
 //!   look into, not what to write down.
 //!
-//! Everything else stays as it is in the case: answers not given, the manifest stage, what has changed since a
-//! clearance.
+//! Everything else stays as it is in the case: answers not given, what has changed since a clearance, and the manifest
+//! stage. While nothing but the manifest is known, only what a manifest says is offered: the first answer or paper ends
+//! that stage, and with it the cap and the silence about papers (levels 4), so that its level would be compared with one
+//! of another kind. What to ask is told by the next questions.
 //!
 //! Not here: which values of a fact make a difference (`classes.rs`), how a change is tried (`trial.rs`).
 
@@ -80,6 +82,7 @@ impl Counterfactual {
                 value.and_then(|value| FactValue::from_json(change.fact, value.as_json()).ok());
             if let Some(value) = value {
                 changed.facts.insert(change.fact, value);
+                changed.manifest_only &= change.fact.is_of_manifest();
                 // No source said so.
                 changed.sources.remove(&change.fact);
             }

@@ -52,7 +52,7 @@ impl Pack {
     }
 
     /// Whether a question is to be shown for this case; unknown when the facts that decide it are not known, and then
-    /// it is not shown yet.
+    /// it is not shown yet. A question for the closed room is not shown before the room and the consent are known.
     #[must_use]
     pub fn shows(&self, question: QuestionId, case: &Case) -> Truth {
         let situation = self.situation(case);
@@ -68,7 +68,12 @@ impl Pack {
             peers: &peers,
             dimensions: self.dimensions(),
         };
-        question.0.show_if.truth(&view)
+        let stands = question.0.show_if.truth(&view);
+        if self.talk(situation).allows(question) {
+            stands
+        } else {
+            Truth::False
+        }
     }
 
     fn answer(

@@ -80,9 +80,13 @@ pub struct FactUsed {
     /// When it was filled.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub at: Option<String>,
-    /// Nobody stated it: it follows from other facts (child status from ages; papers from the tick "all present").
+    /// Nobody stated it: it follows from other facts (child status from ages; a fee in months of wage; papers from the
+    /// tick "all present").
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub derived: bool,
+    /// What was stated although the ages ask for more protection: it is kept and shown, and not in force.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub overruled: Option<Shown>,
     /// Other sources that say something else, highest standing first.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub contradicting: Vec<Said>,

@@ -110,6 +110,11 @@ impl FactId {
         self.0.filled_by.iter().any(|each| each == source)
     }
 
+    /// Whether it can be known before anybody talks with the person (levels 4, "Manifest stage").
+    pub(crate) fn is_of_manifest(self) -> bool {
+        self.is_filled_by("manifest") || self.is_filled_by("registry")
+    }
+
     /// Label in Bahasa Indonesia.
     #[must_use]
     pub fn label_id(self) -> &'static str {

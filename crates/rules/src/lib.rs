@@ -34,7 +34,13 @@
 //! - Evaluation always ends, costs a bounded number of steps, and gives the same answer for the same pack hash and
 //!   facts on every machine. There is no clock: the day of the screening is part of the case.
 //!
+//! Facts of the register (`link.*`, `hist.*`) are computed by the caller; [`registry_facts`] says what each one means.
+//!
 //! Not here: persons, tables, files, network. The caller reads directories and knows who is asking.
+//!
+//! The parser and the reader of packs are tried with some ten thousand broken inputs in every test run (`syntax/fuzz.rs`,
+//! `tests/fuzz.rs`), blind to coverage because there is no nightly compiler, and with a kept corpus
+//! (`tests/fixtures/fuzz`): an input that ever broke them is added there as a file.
 
 mod assess;
 mod bits;
@@ -45,6 +51,7 @@ mod classes;
 mod conditions;
 mod counterfactual;
 mod date;
+mod derive;
 mod diagnostic;
 mod diff;
 mod engine;
@@ -63,12 +70,14 @@ mod question;
 mod record;
 #[cfg(test)]
 mod reference;
+pub mod registry_facts;
 mod schema;
 mod screening;
 mod situation;
 mod sources;
 mod standing;
 mod syntax;
+mod talk;
 mod text;
 mod trace;
 mod trial;

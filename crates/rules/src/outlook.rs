@@ -1,6 +1,7 @@
 //! What the open questions could still change: the interval of levels, and what to ask next (levels 5).
 //!
-//! Method. The questions that can be asked now are those of this leg whose `show_if` holds and that were not refused.
+//! Method. The questions that can be asked now are those of this leg whose `show_if` holds, that may be put where the
+//! person stands (`talk.rs`), and that were neither answered nor refused. Where none is left, the level is settled.
 //! An answer is tried by changing its facts and re-assessing only the indicators that read them; answers that
 //! contradict a known fact are skipped, so indicators that share a fact are never set against each other.
 //! 1. Every answer is tried alone. This gives the next questions, and often the highest level already.
@@ -14,7 +15,11 @@
 //! Not here: questions that would only appear after another answer, registry and document facts (they cannot be
 //! asked), ticks (nobody is asked for them).
 
+use std::borrow::Cow;
+
+use crate::case::Case;
 use crate::cell::Cell;
+use crate::fact::FactId;
 use crate::indicator::Strength;
 use crate::level::Verdict;
 use crate::pack::Pack;
@@ -33,13 +38,13 @@ pub(crate) struct Outlook {
 }
 
 type Changes = [(u16, Cell)];
+/// The facts an answer makes known.
+type Answer<'a> = Cow<'a, Changes>;
 
 /// One thing that can be answered independently: the options of a question, or a value entered beside them.
 struct Offer<'a> {
     question: QuestionId,
-    answers: Vec<&'a Changes>,
-    /// Unanswered as a whole, so that it may be proposed.
-    is_open: bool,
+    answers: Vec<Answer<'a>>,
 }
 
 /// What has to be put back after trying an answer.
@@ -53,6 +58,8 @@ struct Reach {
     moves: u8,
     lowers: bool,
     protects: bool,
+    /// Some answer makes a sign appear or go, which may move the level together with another answer.
+    stirs: bool,
 }
 
 impl Pack {
@@ -98,43 +105,66 @@ impl Pack {
         }
     }
 
-    /// What can be asked now.
-    fn offers(&self, base: &Situation) -> Vec<Offer<'_>> {
-        let mut offers = Vec::new();
-        for question in self.vocabulary.questions() {
+    /// Questions that can be put now (levels 5): of this leg, shown, within the talk, neither answered nor refused, and
+    /// of consequence for a level.
+    #[must_use]
+    pub fn askable(&self, case: &Case) -> Vec<QuestionId> {
+        let situation = self.situation(case);
+        self.open_questions(&situation).collect()
+    }
+
+    fn open_questions(&self, base: &Situation) -> impl Iterator<Item = QuestionId> {
+        let has_stopped = self.has_stopped(base);
+        self.vocabulary.questions().filter(move |question| {
             let refused = question
                 .0
                 .subject
                 .facts
                 .iter()
                 .any(|fact| base.refused.contains(fact.slot()));
-            let answered = base.answered.contains(question.index());
-            if !question.is_asked() || question.is_never_scored() || refused || answered {
-                continue;
-            }
-            if !self.show_if(base, question).holds() {
-                continue;
-            }
-            let is_open = !is_answered(base, question.0);
+            !has_stopped
+                && !refused
+                && question.is_asked()
+                && !question.is_never_scored()
+                && !base.answered.contains(question.index())
+                // The answers of a single choice exclude each other: nothing else will be said to it.
+                && !is_answered(base, question.0)
+                && self.show_if(base, *question).holds()
+        })
+    }
+
+    /// What can be said to the questions that can be put now.
+    fn offers(&self, base: &Situation) -> Vec<Offer<'_>> {
+        let mut offers = Vec::new();
+        for question in self.open_questions(base) {
             let possible = |changes: &Changes| self.is_possible(base, changes);
             let options = question
                 .0
                 .answers
                 .iter()
-                .map(Vec::as_slice)
-                .filter(|changes| possible(changes));
-            let values = self.wiring.inputs[question.index()]
-                .iter()
-                .map(|fact| fact.iter().map(<[_; 1]>::as_slice));
-            for answers in std::iter::once(options.collect::<Vec<_>>())
-                .chain(values.map(|values| values.filter(|changes| possible(changes)).collect()))
-            {
+                .map(|changes| Cow::Borrowed(changes.as_slice()));
+            let values = self.wiring.inputs[question.index()].iter().map(|tries| {
+                let tries = tries.iter();
+                tries
+                    .map(|change| Cow::Borrowed(change.as_slice()))
+                    .collect()
+            });
+            let beside = question.inputs().iter().map(|fact| {
+                let edges = self.edges_of_fee(base, *fact).into_iter();
+                let around = edges.flat_map(|edge| [edge - 1, edge, edge + 1]);
+                let fitting = around.filter(|number| fact.range().contains(number));
+                fitting
+                    .map(|number| Cow::Owned(vec![(fact.0.slot, Cell::Number(number))]))
+                    .collect()
+            });
+            let all: Vec<Vec<Answer<'_>>> = std::iter::once(options.collect())
+                .chain(values)
+                .chain(beside)
+                .collect();
+            for mut answers in all {
+                answers.retain(|changes| possible(changes));
                 if !answers.is_empty() {
-                    offers.push(Offer {
-                        question,
-                        answers,
-                        is_open,
-                    });
+                    offers.push(Offer { question, answers });
                 }
             }
         }
@@ -157,7 +187,6 @@ impl Pack {
     /// Changes the facts of an answer and re-assesses what reads them. Refused facts stay unknown. `before` is the
     /// verdict so far; it stands where nothing that counts has changed.
     fn apply(&self, situation: &mut Situation, changes: &Changes, before: &Verdict) -> Verdict {
-        let ages = self.wiring.slots.of_age().map(|fact| fact.0.slot);
         let mut touched = crate::bits::IndicatorSet::empty();
         let mut counts = false;
         for &(slot, cell) in changes {
@@ -169,8 +198,11 @@ impl Pack {
                 counts |= self.wiring.level_facts.contains(slot);
             }
         }
-        if changes.iter().any(|(slot, _)| ages.contains(slot)) {
-            self.derive_child_status(situation);
+        if changes
+            .iter()
+            .any(|(slot, _)| self.wiring.slots.feeds(*slot))
+        {
+            self.derive(situation);
         }
         counts |= self.assess(situation, &touched);
         if counts {
@@ -186,8 +218,7 @@ impl Pack {
         for (slot, _) in offers
             .iter()
             .flat_map(|offer| &offer.answers)
-            .copied()
-            .flatten()
+            .flat_map(|answer| answer.iter())
         {
             askable.insert(usize::from(*slot));
         }
@@ -231,6 +262,7 @@ impl Pack {
             moves: 0,
             lowers: false,
             protects: false,
+            stirs: false,
         };
         for changes in &offer.answers {
             let verdict = self.apply(base, changes, reference);
@@ -238,6 +270,7 @@ impl Pack {
             reach.moves = reach.moves.max((verdict.level as u8).abs_diff(from as u8));
             reach.lowers |= verdict.level < reference.level;
             reach.protects |= newly(LevelRule::L1) || newly(LevelRule::L2);
+            reach.stirs |= base.present != undo.situation.present;
             widen(found, verdict.level);
             undo.restore(base, changes, self);
         }
@@ -320,7 +353,7 @@ impl Pack {
                     return;
                 }
                 let mut choice = None;
-                for changes in offer.answers.iter().copied() {
+                for changes in &offer.answers {
                     if !self.is_possible(&here, changes) {
                         continue;
                     }
@@ -374,11 +407,11 @@ impl Pack {
 impl Undo {
     /// Puts back what an answer changed.
     fn restore(&self, situation: &mut Situation, changes: &Changes, pack: &Pack) {
-        let derived = pack.wiring.slots.child_status.slot();
+        let derived = pack.wiring.slots.derived().map(FactId::slot);
         for slot in changes
             .iter()
             .map(|(slot, _)| usize::from(*slot))
-            .chain([derived])
+            .chain(derived)
         {
             situation.cells[slot] = self.situation.cells[slot];
             situation.papers[slot] = self.situation.papers[slot];
@@ -407,11 +440,7 @@ fn is_answered(situation: &Situation, question: &Question) -> bool {
 /// Open questions some answer of which changes the shown level, best first (levels 5).
 fn rank(offers: &[Offer<'_>], reaches: &[Reach]) -> Vec<QuestionId> {
     let mut ranked: Vec<(QuestionId, Reach)> = Vec::new();
-    for (offer, reach) in offers
-        .iter()
-        .zip(reaches)
-        .filter(|(offer, _)| offer.is_open)
-    {
+    for (offer, reach) in offers.iter().zip(reaches) {
         match ranked
             .last_mut()
             .filter(|(question, _)| *question == offer.question)
@@ -420,11 +449,19 @@ fn rank(offers: &[Offer<'_>], reaches: &[Reach]) -> Vec<QuestionId> {
                 known.moves = known.moves.max(reach.moves);
                 known.lowers |= reach.lowers;
                 known.protects |= reach.protects;
+                known.stirs |= reach.stirs;
             }
             None => ranked.push((offer.question, *reach)),
         }
     }
-    ranked.retain(|(_, reach)| reach.moves > 0);
+    // Where only answers together move the level, the questions they begin with are proposed: an open level is never
+    // left with nothing to ask.
+    let moving = ranked.iter().any(|(_, reach)| reach.moves > 0);
+    ranked.retain(
+        |(_, reach)| {
+            if moving { reach.moves > 0 } else { reach.stirs }
+        },
+    );
     ranked.sort_by_key(|(question, reach)| {
         let long = u8::from(question.form() == Form::Long);
         (

@@ -9,6 +9,7 @@ mod random;
 use std::collections::{BTreeMap, HashMap};
 
 use crate::case::Case;
+use crate::cell::Cell;
 use crate::date::Date;
 use crate::fact::{FactId, FactKind, FactValue};
 use crate::indicator::{State, Strength};
@@ -202,7 +203,6 @@ fn the_engine_and_the_plain_walk_agree_on_random_conditions() {
         indicators: Some(&pack.by_id),
     };
     let reading = Reading::new(&names);
-    // The derived child status is the engine's own; here it is only read where it was given.
     let usable: Vec<FactId> = pack
         .vocabulary
         .facts()
@@ -226,13 +226,14 @@ fn the_engine_and_the_plain_walk_agree_on_random_conditions() {
             }
         }
         let situation = pack.situation(&case);
-        let status = pack.wiring.slots.child_status;
-        let pool: Vec<FactId> = pool
-            .into_iter()
-            .filter(|fact| *fact != status || case.facts.contains_key(fact))
-            .collect();
+        // What follows from other facts is the engine's own; here it is only read where it is what was stated.
+        let is_stated = |fact: &FactId| {
+            let stated = case.facts.get(fact).map(|value| Cell::new(*fact, value));
+            situation.cells[fact.slot()] == stated.unwrap_or(Cell::Unknown)
+        };
+        let pool: Vec<FactId> = pool.into_iter().filter(is_stated).collect();
         let pool = if pool.is_empty() {
-            usable.clone()
+            usable.iter().copied().filter(is_stated).collect()
         } else {
             pool
         };

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::bits::{FactSet, IndicatorSet, QuestionSet};
 use crate::cell::Cell;
+use crate::derive::Stated;
 use crate::indicator::{State, Strength};
 
 /// Direction of the journey.
@@ -61,8 +62,8 @@ pub(crate) struct Situation {
     pub(crate) changed: FactSet,
     /// Questions that were answered, by their place in the interview.
     pub(crate) answered: QuestionSet,
-    /// The child status was given, not derived.
-    pub(crate) child_given: bool,
+    /// What was stated about facts that also follow from others.
+    pub(crate) stated: Stated,
     pub(crate) marks: Vec<Mark>,
     pub(crate) present: IndicatorSet,
     pub(crate) unknown: IndicatorSet,

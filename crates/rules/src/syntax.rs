@@ -148,4 +148,6 @@ impl<'a> Reading<'a> {
 }
 
 #[cfg(test)]
+mod fuzz;
+#[cfg(test)]
 mod tests;

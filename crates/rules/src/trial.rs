@@ -5,6 +5,7 @@
 use crate::bits::{FactSet, IndicatorSet};
 use crate::cell::Cell;
 use crate::classes::{conditions, level_conditions};
+use crate::fact::FactId;
 use crate::indicator::{Lane, State, Strength};
 use crate::pack::Pack;
 use crate::screening::Level;
@@ -44,7 +45,6 @@ pub(crate) struct Trial<'a> {
     base: Marks,
     level: Level,
     tick: FactSet,
-    changes_age: FactSet,
     /// Indicators of which more matters than whether they are present.
     watched: IndicatorSet,
 }
@@ -53,7 +53,6 @@ impl<'a> Trial<'a> {
     pub(crate) fn new(pack: &'a Pack, before: &'a Situation) -> Self {
         let mut tick = Vec::new();
         pack.papers.when.collect_facts(&mut tick);
-        let ages = pack.wiring.slots.of_age();
         let mut watched = pack.wiring.lanes[Lane::Documents as usize];
         let levels = level_conditions(pack).into_iter();
         for expr in pack.indicators.iter().flat_map(conditions).chain(levels) {
@@ -66,7 +65,6 @@ impl<'a> Trial<'a> {
             base: Marks::of(before, &watched),
             level: pack.judge(before).level,
             tick: tick.into_iter().map(usize::from).collect(),
-            changes_age: ages.iter().map(|fact| fact.slot()).collect(),
             watched,
         }
     }
@@ -103,6 +101,7 @@ impl<'a> Trial<'a> {
             let slot = usize::from(slot);
             self.now.cells[slot] = cell;
             self.now.papers[slot] = cell;
+            self.now.stated = pack.stated_after(self.now.stated, slot, cell);
             touched = touched.union(&pack.wiring.readers[slot]);
         }
         let is_tick = slots().any(|slot| self.tick.contains(slot));
@@ -110,8 +109,11 @@ impl<'a> Trial<'a> {
             touched = touched.union(&pack.wiring.lanes[Lane::Documents as usize]);
             pack.answer_papers(&mut self.now);
         }
-        if slots().any(|slot| self.changes_age.contains(slot)) {
-            pack.derive_child_status(&mut self.now);
+        if changes
+            .iter()
+            .any(|(slot, _)| pack.wiring.slots.feeds(*slot))
+        {
+            pack.derive(&mut self.now);
         }
         pack.assess(&mut self.now, &touched);
         let level = pack.judge(&self.now).level;
@@ -119,11 +121,12 @@ impl<'a> Trial<'a> {
         if is_tick {
             self.now.clone_from(self.before);
         } else {
-            let derived = pack.wiring.slots.child_status.slot();
-            for slot in slots().chain([derived]) {
+            let derived = pack.wiring.slots.derived().map(FactId::slot);
+            for slot in slots().chain(derived) {
                 self.now.cells[slot] = self.before.cells[slot];
                 self.now.papers[slot] = self.before.papers[slot];
             }
+            self.now.stated = self.before.stated;
             self.now.marks.copy_from_slice(&self.before.marks);
             self.now.present = self.before.present;
             self.now.unknown = self.before.unknown;

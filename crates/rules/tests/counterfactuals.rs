@@ -194,6 +194,45 @@ fn every_set_for_random_people_holds_when_tried() {
 }
 
 #[test]
+fn before_anybody_is_met_only_what_a_manifest_says_is_offered() {
+    let rows = [
+        json!({ "person.age_years": 16, "trip.purpose": "work" }),
+        json!({ "person.age_years": 30, "trip.purpose": "work", "money.ticket_payer": "recruiter" }),
+        json!({ "trip.departure_point": "informal_jetty", "money.ticket_payer": "new_acquaintance" }),
+        json!({ "doc.passport_valid_months": 3, "trip.purpose": "family_visit" }),
+    ];
+    let mut sets = 0;
+    for row in rows {
+        let mut person = case(Leg::Departure, &row);
+        person.manifest_only = person.rests_on_manifest();
+        assert!(person.manifest_only, "{row}");
+        let found = check(&person);
+        for set in all(&found) {
+            sets += 1;
+            let mut changed = set.applied_to(&person);
+            assert!(changed.manifest_only, "{row}: {}", words(set));
+            // As any caller would judge it: is the changed case still one of the manifest stage?
+            changed.manifest_only = changed.rests_on_manifest();
+            assert_eq!(level(&changed), set.level, "{row}: {}", words(set));
+        }
+        check_complete(&person, 1);
+    }
+    assert!(sets > 10, "{sets} sets");
+    let mut child = case(
+        Leg::Departure,
+        &json!({ "person.age_years": 16, "trip.purpose": "work" }),
+    );
+    child.manifest_only = true;
+    let found = check(&child);
+    assert_eq!(found.level, Level::Dalami, "capped");
+    assert!(
+        found.higher.is_empty(),
+        "no list of passengers lifts the cap"
+    );
+    assert_eq!(found.fixed[0].fact, fact("person.age_years"));
+}
+
+#[test]
 fn refused_questions_are_left_alone() {
     let mut person = departing(&json!({ "control.id_holder": "escort" }));
     let before = check(&person);
@@ -294,8 +333,15 @@ fn offerable(case: &Case) -> Vec<FactId> {
         .contains(&id);
         let group = groups.iter().any(|group| id.starts_with(group))
             || ["person.nik_present", "person.local_border_resident"].contains(&id);
+        let in_time =
+            !case.manifest_only || fact.is_filled_by("manifest") || fact.is_filled_by("registry");
         let known_danger = danger.contains(&id) && case.facts.contains_key(fact);
-        fact.is_rule_input() && group && !paper && !known_danger && !case.refused.contains(fact)
+        fact.is_rule_input()
+            && in_time
+            && group
+            && !paper
+            && !known_danger
+            && !case.refused.contains(fact)
     };
     pack().vocabulary().facts().filter(checkable).collect()
 }

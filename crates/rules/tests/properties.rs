@@ -12,7 +12,7 @@ mod common;
 use common::{Random, fact, pack, value};
 use proptest::prelude::*;
 use serde_json::{Value, json};
-use suar_rules::{Case, FactId, FactKind, Leg, Level, QuestionId, Stage, State, Strength, Truth};
+use suar_rules::{Case, FactId, FactKind, Leg, Level, Stage, State, Strength};
 
 fn cases(known: std::ops::Range<usize>) -> impl Strategy<Value = Case> {
     let facts: Vec<FactId> = pack().vocabulary().facts().collect();
@@ -182,21 +182,6 @@ fn the_search_for_the_ends_of_the_interval_finds_what_all_combinations_find() {
     );
 }
 
-/// Questions that can be asked now, with an answer to each that agrees with what is known.
-fn askable(case: &Case) -> Vec<QuestionId> {
-    let open = |question: &QuestionId| {
-        let refused = question
-            .facts()
-            .iter()
-            .any(|fact| case.refused.contains(fact));
-        question.is_asked()
-            && !question.is_never_scored()
-            && !refused
-            && pack().shows(*question, case) == Truth::True
-    };
-    pack().vocabulary().questions().filter(open).collect()
-}
-
 #[test]
 fn whatever_else_is_answered_the_level_stays_within_the_interval() {
     let mut random = Random(7);
@@ -214,7 +199,7 @@ fn whatever_else_is_answered_the_level_stays_within_the_interval() {
             }
         }
         let screening = pack().screen(&case);
-        let mut questions = askable(&case);
+        let mut questions = pack().askable(&case);
         let mut now = case.clone();
         // Several answers, in any order; each only as far as it contradicts nothing.
         for _ in 0..1 + random.below(8) {
@@ -247,4 +232,41 @@ fn whatever_else_is_answered_the_level_stays_within_the_interval() {
         }
     }
     assert!(answered > 3_000, "only {answered} answers were tried");
+}
+
+#[test]
+fn a_number_entered_beside_the_answers_stays_within_the_interval() {
+    let mut random = Random(17);
+    let mut entered = 0;
+    for _ in 0..1_500 {
+        let mut case =
+            common::departing(&json!({ "consent.room_private": true, "consent.talk": "yes" }));
+        for _ in 0..random.below(6) {
+            let fact = pack().vocabulary().facts().nth(random.below(221)).unwrap();
+            if !fact.as_str().starts_with("harm.") && !fact.as_str().starts_with("consent.") {
+                let choice = random.below(1 << 20) as u32;
+                case.facts.insert(fact, value(fact, choice));
+            }
+        }
+        let screening = pack().screen(&case);
+        for question in pack().askable(&case) {
+            for fact in question.inputs() {
+                let is_open = !case.facts.contains_key(fact) && fact.is_rule_input();
+                if !is_open || fact.as_str() == "person.child_status" {
+                    continue;
+                }
+                let mut now = case.clone();
+                now.facts
+                    .insert(*fact, value(*fact, random.below(1 << 20) as u32));
+                entered += 1;
+                let level = pack().screen_as_is(&now).level;
+                assert!(
+                    (screening.possible.lowest..=screening.possible.highest).contains(&level),
+                    "{level:?} by {fact} of {question} is not within {:?}",
+                    screening.possible
+                );
+            }
+        }
+    }
+    assert!(entered > 3_000, "{entered} values were entered");
 }

@@ -13,7 +13,7 @@ use suar_domain::text::{FullName, TextLine};
 use suar_registry::PersonMatch;
 
 use crate::error::AppError;
-use crate::screening::{assess_planned, facts};
+use crate::screening::{Subject, assess_planned, facts};
 use crate::{Desk, new_id};
 
 impl Desk {
@@ -50,7 +50,13 @@ impl Desk {
                 None => stated,
             };
             let departure = planned_departure(&line.fields, *id, person.id, sailing);
-            let assessment = assess_planned(&self.rules.active, &departure, sailing)?;
+            let subject = Subject {
+                departure: &departure,
+                sailing,
+                // Before it is stored the register states nothing about a departure.
+                cleared: None,
+            };
+            let assessment = assess_planned(&self.rules.active, subject)?;
             passengers.push(Passenger {
                 new_person,
                 person,

@@ -15,7 +15,7 @@ use suar_domain::screening::ScreeningState;
 use super::people::{planned_departure, stated_person};
 use super::renew::FROM_THE_SAILING;
 use crate::error::AppError;
-use crate::screening::{assess_planned, evaluate};
+use crate::screening::{Subject, assess_planned, evaluate};
 use crate::{Desk, Notice};
 
 /// Someone on the board before and after a row was heard.
@@ -109,10 +109,16 @@ impl Desk {
         departure: &Departure,
         sailing: &Sailing,
     ) -> Result<(ScreeningResult, Vec<Notice>), AppError> {
+        let cleared = self.at_clearance(departure, sailing)?;
+        let subject = Subject {
+            departure,
+            sailing,
+            cleared: cleared.as_ref(),
+        };
         let latest: Option<(ScreeningId, ScreeningState)> =
             self.registry.latest_screening(departure.id)?;
         let Some((talk, state)) = latest else {
-            let assessment = assess_planned(&self.rules.active, departure, sailing)?;
+            let assessment = assess_planned(&self.rules.active, subject)?;
             let result = ScreeningResult {
                 assessment,
                 alert: None,
@@ -120,7 +126,7 @@ impl Desk {
             return Ok((result, Vec::new()));
         };
         let screening = self.registry.screening(talk)?;
-        let mut result = evaluate::result(&self.rules.active, departure, sailing, &screening)?;
+        let mut result = evaluate::result(&self.rules.active, subject, &screening)?;
         if state == ScreeningState::Decided {
             result.alert = None;
         }

@@ -16,7 +16,7 @@ use suar_rules::{
     Case, Date, FactId, Finding, Leg, Pack, QuestionId, Screening, Stage, State, Strength, Truth,
 };
 
-use super::facts;
+use super::{clearance, facts};
 use crate::error::AppError;
 use crate::pack::Rules;
 use crate::{Desk, Notice, new_id};
@@ -227,14 +227,22 @@ const fn advice(level: Level) -> Decision {
     }
 }
 
+/// Whose journey is judged.
+#[derive(Clone, Copy)]
+pub(crate) struct Subject<'a> {
+    pub(crate) departure: &'a Departure,
+    pub(crate) sailing: &'a Sailing,
+    /// What the rules were told when the person was last cleared ([`clearance::at_clearance`]).
+    pub(crate) cleared: Option<&'a Basis>,
+}
+
 /// What the rules say about a departure, with its talk when there is one.
 pub(crate) fn reasons(
     rules: &Rules,
-    departure: &Departure,
-    sailing: &Sailing,
+    subject: Subject<'_>,
     screening: Option<&ScreeningRow>,
 ) -> Result<Reasons, AppError> {
-    look(rules, departure, sailing, screening, Look::AtOne)
+    look(rules, subject, screening, Look::AtOne)
 }
 
 /// How much of the answer is wanted.
@@ -248,11 +256,15 @@ enum Look {
 
 fn look(
     rules: &Rules,
-    departure: &Departure,
-    sailing: &Sailing,
+    subject: Subject<'_>,
     screening: Option<&ScreeningRow>,
     look: Look,
 ) -> Result<Reasons, AppError> {
+    let Subject {
+        departure,
+        sailing,
+        cleared,
+    } = subject;
     let pack: &Pack = rules;
     let date = sailing.date;
     let as_of = day(date)?;
@@ -273,11 +285,15 @@ fn look(
         gathered.answers(screening);
     }
     let Gathered {
-        case,
+        mut case,
         sources,
         stated,
         ..
     } = gathered;
+    case.changed = clearance::changed(pack, &case, cleared);
+    // What another source made known is not open any more, whichever question was refused.
+    let (known, refused) = (&case.facts, &mut case.refused);
+    refused.retain(|fact| !known.contains_key(fact));
     // A whole sailing is assessed at once; what further answers could change matters only once someone is looked at.
     let screening = match look {
         Look::AtOne => pack.screen(&case),
@@ -407,12 +423,9 @@ impl Gathered<'_> {
 /// What the rules say about a passenger before the talk.
 pub(crate) fn assess_planned(
     rules: &Rules,
-    departure: &Departure,
-    sailing: &Sailing,
+    subject: Subject<'_>,
 ) -> Result<Option<Assessment>, AppError> {
-    Ok(Some(
-        look(rules, departure, sailing, None, Look::AtMany)?.assessment(),
-    ))
+    Ok(Some(look(rules, subject, None, Look::AtMany)?.assessment()))
 }
 
 impl Desk {
@@ -420,7 +433,22 @@ impl Desk {
     pub(crate) fn result(&self, screening: &ScreeningRow) -> Result<ScreeningResult, AppError> {
         let departure = self.registry.departure(screening.departure)?;
         let sailing = self.registry.sailing(departure.sailing)?;
-        result(&self.rules.active, &departure, &sailing, screening)
+        let cleared = self.at_clearance(&departure, &sailing)?;
+        let subject = Subject {
+            departure: &departure,
+            sailing: &sailing,
+            cleared: cleared.as_ref(),
+        };
+        result(&self.rules.active, subject, screening)
+    }
+
+    /// What the rules were told when a departing person was last cleared.
+    pub(crate) fn at_clearance(
+        &self,
+        departure: &Departure,
+        sailing: &Sailing,
+    ) -> Result<Option<Basis>, AppError> {
+        clearance::at_clearance(&self.registry, departure, sailing)
     }
 
     /// Who must be told: only of what the alert before did not ask for.
@@ -452,11 +480,10 @@ fn news(known: Option<AlertKind>, new: AlertKind) -> Vec<Notice> {
 /// Assessment and alert of a talk.
 pub(crate) fn result(
     rules: &Rules,
-    departure: &Departure,
-    sailing: &Sailing,
+    subject: Subject<'_>,
     screening: &ScreeningRow,
 ) -> Result<ScreeningResult, AppError> {
-    let reasons = reasons(rules, departure, sailing, Some(screening))?;
+    let reasons = reasons(rules, subject, Some(screening))?;
     let alert = reasons.alert(screening.id);
     Ok(ScreeningResult {
         assessment: Some(reasons.assessment()),
@@ -467,5 +494,10 @@ pub(crate) fn result(
 /// What the rules that Suar ships say about a planned departure; none while they cannot be used.
 pub fn assess_departure(departure: &Departure, sailing: &Sailing) -> Option<Assessment> {
     let rules = Rules::shipped().ok()?;
-    assess_planned(&rules, departure, sailing).ok().flatten()
+    let subject = Subject {
+        departure,
+        sailing,
+        cleared: None,
+    };
+    assess_planned(&rules, subject).ok().flatten()
 }

@@ -4,6 +4,7 @@
 //! raise, in one operation; one answer after the other (see [`Turn`](crate::Turn)). What is on the screen after a
 //! change is what was read back from the registry.
 
+mod clearance;
 mod decide;
 pub(crate) mod evaluate;
 pub(crate) mod facts;
@@ -35,7 +36,7 @@ pub use replay::{ReplayError, replay};
 pub use scan::{CheckFailed, ScanOutcome};
 pub use typed::TypedOutcome;
 
-pub(crate) use evaluate::{assess_planned, day, level_of_rules, reasons};
+pub(crate) use evaluate::{Subject, assess_planned, day, level_of_rules, reasons};
 pub(crate) use replay::{case, level_of_basis};
 
 /// People listed as done.
@@ -214,7 +215,13 @@ impl App {
         let departure = desk.registry.departure(screening.departure)?;
         let sailing = desk.registry.sailing(departure.sailing)?;
         let rules = self.rules_of(desk, &screening)?;
-        let reasons = reasons(&rules, &departure, &sailing, Some(&screening))?;
+        let cleared = desk.at_clearance(&departure, &sailing)?;
+        let subject = Subject {
+            departure: &departure,
+            sailing: &sailing,
+            cleared: cleared.as_ref(),
+        };
+        let reasons = reasons(&rules, subject, Some(&screening))?;
         let questions = questions_of(&screening, &reasons)?;
         let decision = desk.registry.decision_of(id)?;
         let undoable = match &decision {
@@ -388,7 +395,13 @@ impl Desk {
         let screening = self.registry.screening(id)?;
         let departure = self.registry.departure(screening.departure)?;
         let sailing = self.registry.sailing(departure.sailing)?;
-        let reasons = reasons(&self.rules.active, &departure, &sailing, Some(&screening))?;
+        let cleared = self.at_clearance(&departure, &sailing)?;
+        let subject = Subject {
+            departure: &departure,
+            sailing: &sailing,
+            cleared: cleared.as_ref(),
+        };
+        let reasons = reasons(&self.rules.active, subject, Some(&screening))?;
         Ok(next_question(&questions_of(&screening, &reasons)?))
     }
 }

@@ -80,7 +80,17 @@ impl App {
             Some(sailing) => sailing.clone(),
             None => desk.registry.sailing(departure.sailing)?,
         };
-        let result = evaluate::result(&desk.rules.active, &departure, &sailing, &blank)?;
+        let cleared = match &start.walk_on {
+            // Nothing was stated yet by the register about somebody who is entered now.
+            Some(_) => None,
+            None => desk.at_clearance(&departure, &sailing)?,
+        };
+        let subject = evaluate::Subject {
+            departure: &departure,
+            sailing: &sailing,
+            cleared: cleared.as_ref(),
+        };
+        let result = evaluate::result(&desk.rules.active, subject, &blank)?;
         let notices = desk.notices(&result, id)?;
         desk.write(&Operation::OpenScreening(Box::new(OpenScreening {
             screening: NewScreening {

@@ -98,7 +98,7 @@ mod tests {
     use uuid::Uuid;
 
     use super::super::counter_questions;
-    use super::super::evaluate::{reasons, result};
+    use super::super::evaluate::{Subject, reasons, result};
     use super::*;
     use crate::pack::Rules;
 
@@ -137,6 +137,14 @@ mod tests {
         }
     }
 
+    fn subject<'a>(departure: &'a Departure, sailing: &'a Sailing) -> Subject<'a> {
+        Subject {
+            departure,
+            sailing,
+            cleared: None,
+        }
+    }
+
     fn talk(key: &str) -> ScreeningRow {
         let answer = |question: &str, status, key: Option<&str>| Answer {
             question: question.into(),
@@ -172,7 +180,8 @@ mod tests {
         for key in ["1", "2", "3"] {
             let talk = talk(key);
             for talk in [None, Some(&talk)] {
-                let then = reasons(&pack, &departure(), &sailing(), talk).expect("assessed");
+                let then =
+                    reasons(&pack, subject(&departure(), &sailing()), talk).expect("assessed");
                 let stored = then.assessment();
                 let again = replay(&pack, &stored).expect("the same pack");
                 assert_eq!(bytes(&again), bytes(&then.screening), "answers {key}");
@@ -185,8 +194,8 @@ mod tests {
     {
         let pack = Rules::shipped().expect("the shipped pack");
         for key in ["1", "2", "3"] {
-            let then =
-                reasons(&pack, &departure(), &sailing(), Some(&talk(key))).expect("assessed");
+            let then = reasons(&pack, subject(&departure(), &sailing()), Some(&talk(key)))
+                .expect("assessed");
             let again = case(&pack, &then.assessment().basis).expect("the same pack");
             for answered in [&then.case.answered, &again.answered] {
                 let answered: Vec<&str> =
@@ -206,6 +215,69 @@ mod tests {
     }
 
     #[test]
+    fn a_cleared_person_is_stopped_for_what_is_new_only() {
+        let pack = Rules::shipped().expect("the shipped pack");
+        let then = reasons(&pack, subject(&departure(), &sailing()), Some(&talk("3")))
+            .expect("assessed")
+            .assessment()
+            .basis;
+        let cleared = StatedFact {
+            fact: "hist.cleared_recently".into(),
+            value: "true".into(),
+            source: "registry".into(),
+        };
+        let mut again = departure();
+        again.facts.push(cleared);
+        let sailing = sailing();
+        let judge = |cleared: Option<&Basis>, key: &str| {
+            let subject = Subject {
+                cleared,
+                ..subject(&again, &sailing)
+            };
+            reasons(&pack, subject, Some(&talk(key))).expect("assessed")
+        };
+        let changed = |reasons: &crate::screening::Reasons| -> Vec<&str> {
+            reasons
+                .case
+                .changed
+                .iter()
+                .map(|fact| fact.as_str())
+                .collect()
+        };
+        let same = judge(Some(&then), "3");
+        assert_eq!(changed(&same), Vec::<&str>::new());
+        assert_eq!(same.screening.lanes.trafficking, suar_rules::Level::Siap);
+        assert_eq!(same.screening.lanes.courier, suar_rules::Level::Siap);
+        let replayed = replay(&pack, &same.assessment()).expect("the same pack");
+        assert_eq!(bytes(&replayed), bytes(&same.screening));
+        // Somebody else holds the phone now, and the parcel's content is known.
+        let other = judge(Some(&then), "2");
+        assert!(
+            changed(&other).contains(&"control.id_holder"),
+            "{:?}",
+            changed(&other)
+        );
+        let replayed = replay(&pack, &other.assessment()).expect("the same pack");
+        assert_eq!(
+            bytes(&replayed),
+            bytes(&other.screening),
+            "what changed is stored"
+        );
+        // What was known then cannot be found: nothing of it is taken for unchanged.
+        let lost = judge(None, "3");
+        assert!(changed(&lost).contains(&"control.id_holder"));
+        assert_eq!(lost.level(), Level::Lindungi, "passport and parcel");
+        // Without a clearance there is nothing to compare with.
+        let first = departure();
+        let never = Subject {
+            cleared: Some(&then),
+            ..subject(&first, &sailing)
+        };
+        let never = reasons(&pack, never, Some(&talk("3"))).expect("assessed");
+        assert_eq!(changed(&never), Vec::<&str>::new());
+    }
+
+    #[test]
     fn every_answer_at_the_counter_states_something() {
         for question in counter_questions().expect("the vocabulary") {
             for option in question.options() {
@@ -221,7 +293,8 @@ mod tests {
     #[test]
     fn another_pack_does_not_answer_for_it() {
         let pack = Rules::shipped().expect("the shipped pack");
-        let result = result(&pack, &departure(), &sailing(), &talk("3")).expect("assessed");
+        let result =
+            result(&pack, subject(&departure(), &sailing()), &talk("3")).expect("assessed");
         let mut stored = result.assessment.expect("the rules work");
         stored.basis.facts.push(StatedFact {
             fact: "of.another.vocabulary".into(),

@@ -5,7 +5,7 @@ use std::fmt;
 
 use serde::de::{Deserializer, IgnoredAny, MapAccess, Visitor};
 use serde_json::Value;
-use suar_rules::{Case, FactId, Leg, Pack, Stage, ValueError};
+use suar_rules::{Case, FactId, Leg, Pack, QuestionId, Stage, ValueError};
 
 use super::lines::{LONGEST, Problem};
 
@@ -66,6 +66,7 @@ struct Raw {
     facts: Option<Members>,
     refused: Option<Value>,
     dont_know: Option<Value>,
+    changed: Option<Value>,
     /// A member that stands twice.
     twice: Option<String>,
 }
@@ -185,51 +186,90 @@ fn understand(pack: &Pack, raw: Raw) -> Result<Case, Refusal> {
             .map_err(|error| not_a_value(&error))?;
         case.facts.insert(fact, value);
     }
+    case.changed = named(pack, raw.changed, "changed")?;
     case.refused = unanswered(pack, &case, raw.refused, "refused")?;
     case.dont_know = unanswered(pack, &case, raw.dont_know, "dont_know")?;
     case.manifest_only = case.rests_on_manifest();
     Ok(case)
 }
 
-/// Facts of `refused` or `dont_know`; a question id stands for the facts that question sets.
+/// Facts of a list of fact and question ids; a question id stands for the facts that question sets.
+fn named(
+    pack: &Pack,
+    list: Option<Value>,
+    name: &'static str,
+) -> Result<BTreeSet<FactId>, Refusal> {
+    let named = ids(pack, list, name)?;
+    let facts = named.into_iter().flat_map(|each| match each {
+        Named::Fact(fact) => vec![fact],
+        Named::Question(question) => question.facts(),
+    });
+    Ok(facts.collect())
+}
+
+/// One entry of a list of fact and question ids.
+enum Named {
+    Fact(FactId),
+    Question(QuestionId),
+}
+
+fn ids(pack: &Pack, list: Option<Value>, name: &'static str) -> Result<Vec<Named>, Refusal> {
+    let expected = "a list of fact or question ids";
+    let items = match list {
+        None => return Ok(Vec::new()),
+        Some(Value::Array(items)) => items,
+        Some(_) => return Err(wrong_type(name, expected)),
+    };
+    let read = |item: &Value| {
+        let id = item.as_str().ok_or_else(|| wrong_type(name, expected))?;
+        let vocabulary = pack.vocabulary();
+        let fact = vocabulary.fact(id).map(Named::Fact);
+        fact.or_else(|| vocabulary.question(id).map(Named::Question))
+            .ok_or_else(|| unknown_fact(pack, id, name))
+    };
+    items.iter().map(read).collect()
+}
+
+/// Facts of `refused` or `dont_know`. A question may be refused although another one, a paper or the manifest made some of
+/// its facts known: those stay known. A fact that nothing else can make known, or that is named itself, cannot be both.
 fn unanswered(
     pack: &Pack,
     case: &Case,
     list: Option<Value>,
     name: &'static str,
 ) -> Result<BTreeSet<FactId>, Refusal> {
-    let expected = "a list of fact or question ids";
-    let items = match list {
-        None => return Ok(BTreeSet::new()),
-        Some(Value::Array(items)) => items,
-        Some(_) => return Err(wrong_type(name, expected)),
-    };
+    let is_known = |fact: &FactId| case.facts.contains_key(fact);
     let mut facts = BTreeSet::new();
-    for item in items {
-        let id = item.as_str().ok_or_else(|| wrong_type(name, expected))?;
-        let vocabulary = pack.vocabulary();
-        match (vocabulary.fact(id), vocabulary.question(id)) {
-            (Some(fact), _) => _ = facts.insert(fact),
-            (None, Some(question)) => facts.extend(question.facts()),
-            (None, None) => return Err(unknown_fact(pack, id, name)),
+    for each in ids(pack, list, name)? {
+        match each {
+            Named::Question(question) => {
+                let (known, open): (Vec<FactId>, Vec<FactId>) =
+                    question.facts().into_iter().partition(is_known);
+                let only_here = |fact: &&FactId| matches!(fact.filled_by(), [source] if source == question.as_str());
+                if let Some(fact) = known.iter().find(only_here) {
+                    return Err(both(*fact, name));
+                }
+                facts.extend(open);
+            }
+            Named::Fact(fact) if is_known(&fact) => return Err(both(fact, name)),
+            Named::Fact(fact) => _ = facts.insert(fact),
         }
     }
-    match facts.iter().find(|fact| case.facts.contains_key(fact)) {
-        Some(fact) => {
-            let code = if name == "refused" {
-                "answered_and_refused"
-            } else {
-                "answered_and_dont_know"
-            };
-            let message = format!("{fact} is both answered and in {name}");
-            Err(Refusal::new(
-                code,
-                message,
-                format!("remove it from facts or from {name}"),
-            ))
-        }
-        None => Ok(facts),
-    }
+    Ok(facts)
+}
+
+fn both(fact: FactId, name: &str) -> Refusal {
+    let code = if name == "refused" {
+        "answered_and_refused"
+    } else {
+        "answered_and_dont_know"
+    };
+    let message = format!("{fact} is both answered and in {name}");
+    Refusal::new(
+        code,
+        message,
+        format!("remove it from facts or from {name}"),
+    )
 }
 
 /// An id of another group than those of the vocabulary is not repeated: it may be anything, also a name.
@@ -318,6 +358,7 @@ impl<'de> Visitor<'de> for RawVisitor {
                 "as_of" => &mut raw.as_of,
                 "refused" => &mut raw.refused,
                 "dont_know" => &mut raw.dont_know,
+                "changed" => &mut raw.changed,
                 "facts" => {
                     let facts = map.next_value_seed(FactsSeed(&mut raw.twice))?;
                     if raw.facts.replace(facts).is_some() {

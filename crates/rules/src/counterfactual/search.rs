@@ -93,13 +93,21 @@ impl<'a> Search<'a> {
 
     /// Facts that something on this leg reads, that were not refused, and whose values can be told apart.
     pub(super) fn facts(&self) -> Vec<FactId> {
-        let derived = self.pack.wiring.slots.child_status;
+        let slots = &self.pack.wiring.slots;
+        let stated = self.situation.stated;
+        let is_derived = |fact: &FactId| {
+            (*fact == slots.child_status && !stated.child_status.is_known())
+                || (*fact == slots.fee_months && !stated.fee_months.is_known())
+        };
         let facts = self.pack.vocabulary.facts();
         facts
             .filter(|fact| fact.is_rule_input())
             .filter(|fact| !matches!(fact.kind(), FactKind::Date | FactKind::Text))
             .filter(|fact| !self.situation.refused.contains(fact.slot()))
-            .filter(|fact| *fact != derived || self.situation.child_given)
+            .filter(|fact| !is_derived(fact))
+            .filter(|fact| {
+                !self.situation.manifest_only || fact.is_of_manifest() || self.is_fixed(*fact)
+            })
             .filter(|fact| self.leaves.is_read(fact.slot()))
             .collect()
     }

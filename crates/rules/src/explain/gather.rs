@@ -3,14 +3,12 @@
 use super::{
     FactUsed, IndicatorTrace, LevelTrace, NotUsed, Reason, Said, Sentence, StrengthTrace, Unused,
 };
-use crate::bits::FactSet;
 use crate::case::Case;
 use crate::expr::Expr;
 use crate::fact::FactId;
 use crate::indicator::State;
 use crate::near::near;
 use crate::pack::Pack;
-use crate::record::to_json;
 use crate::screening::{Finding, LevelRule, Screening};
 use crate::situation::Situation;
 use crate::sources::Statement;
@@ -100,11 +98,12 @@ impl Pack {
         for indicator in self.of_leg(situation) {
             read = read.union(&indicator.fact_set);
         }
-        if !situation.child_given {
-            let ages = self.wiring.slots.of_age();
-            let ages: FactSet = ages.iter().map(|fact| fact.slot()).collect();
-            read = read.union(&ages);
+        let slots = &self.wiring.slots;
+        let mut followed: Vec<FactId> = slots.of_age().to_vec();
+        if read.contains(slots.fee_months.slot()) && !situation.stated.fee_months.is_known() {
+            followed.extend(slots.of_fee());
         }
+        read = read.union(&followed.iter().map(|fact| fact.slot()).collect());
         // A clearance can withdraw signs of every leg.
         read.insert(self.wiring.slots.cleared.slot());
         let known = case
@@ -128,28 +127,36 @@ impl Pack {
 fn fact_used(tracer: &Tracer<'_>, index: usize, fact: FactId) -> Option<FactUsed> {
     let value = tracer.value(Asker::Indicator(index), fact)?;
     let stated = tracer.case.facts.get(&fact);
-    let derived = stated.and_then(|value| to_json(fact, value)).is_none();
+    let shown = stated.and_then(|stated| Shown::stated(fact, stated));
+    let derived = shown.as_ref() != Some(&value);
     let sources = tracer.case.sources.get(&fact);
     // A value that the caller set past its sources has none.
     let sources = sources.filter(|sources| {
         let in_force = sources.in_force().map(|statement| &statement.value);
-        !derived && in_force == stated
+        shown.is_some() && in_force == stated
     });
-    let in_force = sources.and_then(|sources| sources.in_force());
+    let in_force = sources
+        .and_then(|sources| sources.in_force())
+        .filter(|_| !derived);
     let said = |statement: &Statement| {
-        Some(Said {
+        let said = Said {
             source: statement.source,
             at: statement.at.clone(),
             value: Shown::stated(fact, &statement.value)?,
-        })
+        };
+        (said.value != value).then_some(said)
     };
-    let contradicting = sources.map(|sources| sources.contradicting().filter_map(said).collect());
+    let contradicting = sources.map(|sources| {
+        let statements = sources.all().iter().rev();
+        statements.filter_map(said).collect()
+    });
     Some(FactUsed {
         fact,
-        value,
         source: in_force.map(|statement| statement.source),
         at: in_force.and_then(|statement| statement.at.clone()),
         derived,
+        overruled: shown.filter(|shown| *shown != value),
         contradicting: contradicting.unwrap_or_default(),
+        value,
     })
 }

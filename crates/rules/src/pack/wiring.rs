@@ -7,6 +7,7 @@ use crate::cell::Cell;
 use crate::expr::Expr;
 use crate::fact::{Decimal, FactId, FactKind};
 use crate::indicator::{Dimension, Indicator};
+use crate::talk::Door;
 use crate::vocabulary::Vocabulary;
 
 /// Values worth trying for one fact, one change each.
@@ -27,6 +28,8 @@ pub(crate) struct Wiring {
     pub(crate) inputs: Vec<Vec<Tries>>,
     /// Facts that the level rules read themselves, beside the indicators.
     pub(crate) level_facts: FactSet,
+    /// Numbers the fee in months of wage is compared with, in millionths.
+    pub(crate) fee_limits: Vec<i64>,
     /// Slots the engine itself reads.
     pub(crate) slots: Slots,
 }
@@ -35,30 +38,43 @@ pub(crate) struct Wiring {
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Slots {
     pub(crate) child_status: FactId,
-    /// The value of an adult.
+    /// Values of the child status.
     pub(crate) adult: Cell,
+    pub(crate) child: Cell,
+    pub(crate) doubt: Cell,
     pub(crate) age_years: FactId,
     pub(crate) age_stated: FactId,
     pub(crate) birth_evidence: FactId,
     pub(crate) identity_conflict: FactId,
+    pub(crate) fee_months: FactId,
+    pub(crate) fee_amount: FactId,
+    pub(crate) wage_promised: FactId,
     pub(crate) cleared: FactId,
+    /// What tells how far the talk in the closed room may go.
+    pub(crate) door: Door,
 }
 
 impl Slots {
     pub(crate) fn find(vocabulary: &Vocabulary) -> Result<Self, &'static str> {
         let fact = |id: &'static str| vocabulary.fact(id).ok_or(id);
         let child_status = fact("person.child_status")?;
+        let status = |value: &str, missing: &'static str| {
+            child_status.code(value).map(Cell::Code).ok_or(missing)
+        };
         Ok(Self {
             child_status,
-            adult: child_status
-                .code("adult")
-                .map(Cell::Code)
-                .ok_or("person.child_status = adult")?,
+            adult: status("adult", "person.child_status = adult")?,
+            child: status("child", "person.child_status = child")?,
+            doubt: status("doubt", "person.child_status = doubt")?,
             age_years: fact("person.age_years")?,
             age_stated: fact("person.age_stated")?,
             birth_evidence: fact("doc.birth_evidence")?,
             identity_conflict: fact("doc.identity_conflict")?,
+            fee_months: fact("money.fee_months_of_wage")?,
+            fee_amount: fact("money.fee_amount")?,
+            wage_promised: fact("job.wage_promised")?,
             cleared: fact("hist.cleared_recently")?,
+            door: Door::find(vocabulary)?,
         })
     }
 
@@ -70,6 +86,36 @@ impl Slots {
             self.birth_evidence,
             self.identity_conflict,
         ]
+    }
+
+    /// Facts from which the fee in months of wage is derived.
+    pub(crate) fn of_fee(&self) -> [FactId; 2] {
+        [self.fee_amount, self.wage_promised]
+    }
+
+    /// Facts that may follow from others.
+    pub(crate) fn derived(&self) -> [FactId; 2] {
+        [self.child_status, self.fee_months]
+    }
+
+    /// Whether something follows from the fact, or it is such a fact itself.
+    pub(crate) fn feeds(&self, slot: u16) -> bool {
+        let (ages, fee, derived) = (self.of_age(), self.of_fee(), self.derived());
+        let mut facts = ages.iter().chain(&fee).chain(&derived);
+        facts.any(|fact| fact.0.slot == slot)
+    }
+
+    /// The facts, and what follows from them.
+    pub(crate) fn with_derived(&self, mut facts: FactSet) -> FactSet {
+        for (sources, derived) in [
+            (self.of_age().as_slice(), self.child_status),
+            (self.of_fee().as_slice(), self.fee_months),
+        ] {
+            if sources.iter().any(|fact| facts.contains(fact.slot())) {
+                facts.insert(derived.slot());
+            }
+        }
+        facts
     }
 }
 
@@ -105,6 +151,7 @@ impl Wiring {
             .map(|indicator| indicator.dimension)
             .collect();
         let inputs = inputs(vocabulary, slots, indicators, extra);
+        let fee_limits = fee_limits(slots, indicators, extra);
         let mut level_facts = Vec::new();
         for expr in extra
             .iter()
@@ -113,7 +160,13 @@ impl Wiring {
         {
             expr.collect_facts(&mut level_facts);
         }
-        let level_facts = level_facts.into_iter().map(usize::from).collect();
+        let level_facts: FactSet = level_facts.into_iter().map(usize::from).collect();
+        // A rule that reads what follows from a fact reads the fact.
+        let sources = (0..vocabulary.len()).filter(|slot| {
+            let followed = slots.with_derived(std::iter::once(*slot).collect());
+            !followed.intersection(&level_facts).is_empty()
+        });
+        let level_facts = level_facts.union(&sources.collect());
         Ok(Self {
             waves,
             readers,
@@ -121,6 +174,7 @@ impl Wiring {
             dimensions,
             inputs,
             level_facts,
+            fee_limits,
             slots,
         })
     }
@@ -174,8 +228,13 @@ fn readers(
     }
     let all: IndicatorSet = (0..indicators.len()).collect();
     readers[slots.cleared.slot()] = all;
-    for fact in slots.of_age() {
-        readers[fact.slot()] = readers[fact.slot()].union(&readers[slots.child_status.slot()]);
+    for (sources, derived) in [
+        (slots.of_age().as_slice(), slots.child_status),
+        (slots.of_fee().as_slice(), slots.fee_months),
+    ] {
+        for fact in sources {
+            readers[fact.slot()] = readers[fact.slot()].union(&readers[derived.slot()]);
+        }
     }
     for readers in &mut readers {
         loop {
@@ -190,6 +249,22 @@ fn readers(
         }
     }
     readers
+}
+
+/// Both sides of every number that a condition compares the fee in months of wage with.
+fn fee_limits(slots: Slots, indicators: &[Indicator], extra: &[&Expr]) -> Vec<i64> {
+    let mut limits = Vec::new();
+    let own = indicators.iter().flat_map(expressions);
+    for expr in own.chain(extra.iter().copied()) {
+        expr.collect_limits(&mut limits);
+    }
+    let fee = limits
+        .into_iter()
+        .filter(|(slot, _)| *slot == slots.fee_months.0.slot);
+    let mut limits: Vec<i64> = fee.flat_map(|(_, limit)| [limit - 1, limit]).collect();
+    limits.sort_unstable();
+    limits.dedup();
+    limits
 }
 
 /// Values worth trying for facts entered beside the options: every listed value, and both sides of every number that

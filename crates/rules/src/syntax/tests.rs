@@ -131,7 +131,7 @@ fn corpus() -> Vec<String> {
 }
 
 /// Every condition of the shipped pack, as written.
-fn shipped() -> Vec<String> {
+pub(super) fn shipped() -> Vec<String> {
     fn collect(value: &toml::Value, inside: &str, found: &mut Vec<String>) {
         match value {
             toml::Value::Table(table) => {

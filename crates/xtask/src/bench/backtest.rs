@@ -77,10 +77,13 @@ fn stricter_pack(suarctl: &Path, folder: &Path) -> Result<PathBuf, Stop> {
     )?;
     let file = pack.join("pack.toml");
     let text = fs::read_to_string(&file).map_err(|error| unusable(&file, &error))?;
-    let stricter = text.replace("dalami_medium = 2", "dalami_medium = 1");
+    let stricter = text.replace(
+        "l8_decisive_medium_beside_strong = 3",
+        "l8_decisive_medium_beside_strong = 2",
+    );
     if stricter == text {
         return Err(Stop::new(
-            "The shipped pack has no dalami_medium = 2 to change.",
+            "The shipped pack has no l8_decisive_medium_beside_strong = 3 to change.",
             "Name another number in crates/xtask/src/bench/backtest.rs.",
         ));
     }
