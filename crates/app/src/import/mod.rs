@@ -14,6 +14,7 @@
 //!
 //! Not here: the database, the officer's confirmation of the sailing, who the passengers are.
 
+mod broken;
 mod cells;
 mod columns;
 mod dates;
@@ -206,6 +207,7 @@ fn interpret(
     let (sailing, unclear) =
         titles::with_columns(layout.sailing, &layout.columns, &layout.rows, today);
     notes.extend(unclear);
+    notes.extend(broken::notes(&layout.columns, &layout.rows));
     let reader = RowReader::new(&layout.columns, &layout.rows, Context { today });
     let head = ReadManifest {
         encoding,

@@ -607,6 +607,7 @@ fn no_damage_to_a_file_is_too_much() {
     }
 }
 
+mod broken;
 mod workbooks;
 
 #[test]

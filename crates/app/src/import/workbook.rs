@@ -2,18 +2,23 @@
 //!
 //! A sheet is never laid out as a rectangle in memory: two cells in opposite corners would be enough to fill it.
 
+use std::collections::HashMap;
 use std::io::{Cursor, Read};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use calamine::{Cell, DataRef, Reader, SheetType, SheetVisible, Xlsx, XlsxError};
+use calamine::{DataRef, Reader, SheetType, SheetVisible, Xlsx, XlsxError, XlsxFormulaMetadata};
 use suar_domain::manifest::{CellOrigin, Encoding, FileNote, SheetProblem};
 use zip::ZipArchive;
 
+use super::broken::is_broken;
 use super::error::{Cap, ImportError};
 use super::layout::header_strength;
 use super::table::{Row, Table, is_blank};
 use super::text_file::SEARCHED;
 use super::{MAX_COLUMNS, MAX_ROWS, MAX_UNPACKED};
+
+/// How much of a formula without a result is shown, in characters.
+const SHOWN_FORMULA: usize = 60;
 
 /// The sheets of a workbook that can be a manifest, by name, and notes about all others.
 pub(super) struct Book {
@@ -152,9 +157,18 @@ fn read_sheet(
         rows: Vec::new(),
         blank: Vec::new(),
     };
-    while let Some(cell) = cells.next_cell().map_err(|error| failure(&error))? {
-        let (row, column) = cell.get_position();
-        let Some((text, origin)) = content(&cell).filter(|(text, _)| !is_blank(text)) else {
+    let mut shared = HashMap::new();
+    while let Some(cell) = cells
+        .next_cell_with_formula_metadata()
+        .map_err(|error| failure(&error))?
+    {
+        let (row, column) = cell.pos;
+        let formula = cell
+            .formula
+            .and_then(|formula| shown_formula(formula, &mut shared));
+        let without_result = || Some((formula?, None));
+        let found = content(&cell.value).or_else(without_result);
+        let Some((text, origin)) = found.filter(|(text, _)| !is_blank(text)) else {
             continue;
         };
         let column = usize::try_from(column).unwrap_or(usize::MAX);
@@ -222,8 +236,8 @@ fn place(
 }
 
 /// The text of a cell. A real date becomes ISO 8601; a number is written out, never in scientific notation.
-fn content(cell: &Cell<DataRef<'_>>) -> Option<(String, Option<CellOrigin>)> {
-    match cell.get_value() {
+fn content(value: &DataRef<'_>) -> Option<(String, Option<CellOrigin>)> {
+    match value {
         DataRef::String(text) => Some((text.clone(), None)),
         DataRef::SharedString(text) => Some(((*text).to_owned(), None)),
         DataRef::Int(number) => Some((number.to_string(), Some(CellOrigin::Number))),
@@ -241,6 +255,43 @@ fn content(cell: &Cell<DataRef<'_>>) -> Option<(String, Option<CellOrigin>)> {
         DataRef::DurationIso(text) => Some((text.clone(), None)),
         DataRef::Error(error) => Some((error.to_string(), None)),
         DataRef::Empty => None,
+    }
+}
+
+/// A formula as the text of its cell, for one without a result. Cells that share a formula have it written in the first
+/// of them only.
+fn shown_formula(
+    formula: XlsxFormulaMetadata,
+    shared: &mut HashMap<usize, String>,
+) -> Option<String> {
+    let shown = |formula: &str| {
+        let known = formula.contains(|c: char| c.is_alphanumeric());
+        let formula = if known { formula } else { "rumus" };
+        let formula: String = formula.chars().take(SHOWN_FORMULA).collect();
+        let text = format!("={formula}");
+        // A name alone would look like a word.
+        if is_broken(&text) {
+            text
+        } else {
+            format!("=({formula})")
+        }
+    };
+    match formula {
+        XlsxFormulaMetadata::Normal { formula } => Some(shown(&formula)),
+        XlsxFormulaMetadata::Shared {
+            shared_index,
+            formula,
+            ..
+        } => {
+            let text = shown(&formula);
+            shared.insert(shared_index, text.clone());
+            Some(text)
+        }
+        XlsxFormulaMetadata::SharedDerived { shared_index } => {
+            let first = shared.get(&shared_index).cloned();
+            Some(first.unwrap_or_else(|| shown("")))
+        }
+        _ => None,
     }
 }
 

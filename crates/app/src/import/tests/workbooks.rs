@@ -314,7 +314,7 @@ fn a_truncated_workbook_is_unreadable_and_an_empty_one_is_empty() {
 }
 
 /// A copy of a workbook with one part replaced.
-fn with_part(bytes: &[u8], name: &str, content: &[u8]) -> Vec<u8> {
+pub(super) fn with_part(bytes: &[u8], name: &str, content: &[u8]) -> Vec<u8> {
     use std::io::{Cursor, Read, Write};
     let mut source = zip::ZipArchive::new(Cursor::new(bytes)).expect("an archive");
     let mut target = zip::ZipWriter::new(Cursor::new(Vec::new()));
