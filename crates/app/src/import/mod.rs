@@ -207,6 +207,7 @@ fn interpret(
     let (sailing, unclear) =
         titles::with_columns(layout.sailing, &layout.columns, &layout.rows, today);
     notes.extend(unclear);
+    notes.extend(columns::repeated(&layout.columns));
     notes.extend(broken::notes(&layout.columns, &layout.rows));
     let reader = RowReader::new(&layout.columns, &layout.rows, Context { today });
     let head = ReadManifest {

@@ -608,6 +608,7 @@ fn no_damage_to_a_file_is_too_much() {
 }
 
 mod broken;
+mod same_column;
 mod workbooks;
 
 #[test]

@@ -155,6 +155,16 @@ pub fn note(note: &FileNote) -> Sentence {
                  dates, call it Date of Birth and import again."
             ),
         ),
+        FileNote::RepeatedColumn { header } => Sentence::new(
+            format!(
+                "Kolom \u{201c}{header}\u{201d} berisi hal yang sama dengan kolom lain di sebelah kirinya; isinya hanya dipakai \
+                 bila kolom itu kosong."
+            ),
+            format!(
+                "Column \u{201c}{header}\u{201d} says the same as another one to its left; it is used only where that one is \
+                 empty."
+            ),
+        ),
         FileNote::CellsNotRead { header } => Sentence::new(
             format!(
                 "Kolom \u{201c}{header}\u{201d} memuat galat atau rumus tanpa hasil dari lembar kerja; sel itu tidak dibaca. \

@@ -46,6 +46,11 @@ pub enum FileNote {
         /// Header as printed.
         header: String,
     },
+    /// A column has the meaning of an earlier one, and stands in where that one is empty.
+    RepeatedColumn {
+        /// Header as printed.
+        header: String,
+    },
     /// Cells of a column hold an error of the spreadsheet or a formula without a result, and have no code of their own.
     CellsNotRead {
         /// Header as printed.
@@ -66,6 +71,7 @@ impl FileNote {
         match self {
             Self::NoDocumentColumn => ("no_document_column", ""),
             Self::DateColumnUnclear { header } => ("date_column_unclear", header),
+            Self::RepeatedColumn { header } => ("repeated_column", header),
             Self::CellsNotRead { header } => ("cells_not_read", header),
             Self::SheetNotRead { name, why } => (why.as_str(), name),
         }
@@ -76,6 +82,7 @@ impl FileNote {
         Some(match code {
             "no_document_column" => Self::NoDocumentColumn,
             "date_column_unclear" => Self::DateColumnUnclear { header: name },
+            "repeated_column" => Self::RepeatedColumn { header: name },
             "cells_not_read" => Self::CellsNotRead { header: name },
             _ => Self::SheetNotRead {
                 name,
@@ -105,6 +112,7 @@ mod tests {
         let header = || "No Paspor".to_owned();
         let mut notes = vec![
             FileNote::NoDocumentColumn,
+            FileNote::RepeatedColumn { header: header() },
             FileNote::CellsNotRead { header: header() },
             FileNote::DateColumnUnclear {
                 header: "Tgl".into(),
