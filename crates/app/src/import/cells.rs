@@ -114,6 +114,7 @@ impl RowReader {
             cells,
             origins,
         } = row;
+        let cells = cells.to_strings();
         ReadLine {
             line,
             cells,

@@ -31,7 +31,7 @@ pub(super) struct Layout {
 pub(super) fn header_strength(row: &Row) -> usize {
     let mut fields: HashSet<Field> = HashSet::new();
     let (mut exact, mut contained) = (0, 0);
-    for cell in &row.cells {
+    for cell in row.cells.iter() {
         let Some((field, certainty)) = (!is_blank(cell))
             .then(|| vocabulary().field(cell))
             .flatten()

@@ -169,7 +169,7 @@ pub fn reinterpret(manifest: &ReadManifest, corrections: &[(u32, usize, String)]
 fn take_row(line: &mut ReadLine) -> table::Row {
     table::Row {
         line: line.line,
-        cells: std::mem::take(&mut line.cells),
+        cells: std::mem::take(&mut line.cells).into_iter().collect(),
         origins: std::mem::take(&mut line.origins),
     }
 }

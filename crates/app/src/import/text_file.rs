@@ -3,6 +3,8 @@
 //! The splitting is done here and not by a CSV library, because the reading must report blank lines, count lines that
 //! end in CR alone, and survive a quote that is never closed without swallowing the passengers after it.
 
+use std::borrow::Cow;
+
 use encoding_rs::{UTF_16BE, UTF_16LE, WINDOWS_1252};
 use suar_domain::manifest::Encoding;
 
@@ -33,7 +35,7 @@ pub(super) fn read(bytes: &[u8]) -> Result<Table, ImportError> {
         rows: Vec::new(),
         blank: Vec::new(),
     };
-    for mut row in Records::new(&text, delimiter) {
+    for row in Records::new(&text, delimiter) {
         if row.line > MAX_LINES {
             return Err(ImportError::TooLarge(Cap::Rows));
         }
@@ -44,8 +46,6 @@ pub(super) fn read(bytes: &[u8]) -> Result<Table, ImportError> {
         if last >= MAX_COLUMNS {
             return Err(ImportError::TooLarge(Cap::Columns));
         }
-        row.cells.truncate(MAX_COLUMNS);
-        row.cells.shrink_to_fit();
         if skipped && row.line == 1 {
             table.blank.push(1);
             continue;
@@ -192,17 +192,18 @@ impl<'a> Records<'a> {
             .is_none_or(|b| b == self.delimiter || b == b'\r' || b == b'\n')
     }
 
-    fn cell(&mut self) -> String {
-        self.quoted().unwrap_or_else(|| {
-            let rest = &self.text.as_bytes()[self.at..];
-            let length = rest
-                .iter()
-                .position(|b| *b == self.delimiter || *b == b'\r' || *b == b'\n');
-            let end = self.at + length.unwrap_or(rest.len());
-            let cell = self.text[self.at..end].to_owned();
-            self.at = end;
-            cell
-        })
+    fn cell(&mut self) -> Cow<'a, str> {
+        if let Some(cell) = self.quoted() {
+            return Cow::Owned(cell);
+        }
+        let rest = &self.text.as_bytes()[self.at..];
+        let length = rest
+            .iter()
+            .position(|b| *b == self.delimiter || *b == b'\r' || *b == b'\n');
+        let end = self.at + length.unwrap_or(rest.len());
+        let cell = &self.text[self.at..end];
+        self.at = end;
+        Cow::Borrowed(cell)
     }
 
     /// A cell in quotes: doubled quotes inside, line breaks inside. `None`, with nothing consumed, when no quote opens
@@ -254,13 +255,14 @@ impl Iterator for Records<'_> {
 
     fn next(&mut self) -> Option<Row> {
         self.byte(self.at)?;
-        let mut row = Row {
-            line: self.line,
-            cells: Vec::new(),
-            origins: Vec::new(),
-        };
+        let line = self.line;
+        let mut cells = Vec::new();
         loop {
-            row.cells.push(self.cell());
+            let cell = self.cell();
+            // Of the cells after the last allowed column one with text is enough to refuse the file.
+            if cells.len() < MAX_COLUMNS || (cells.len() == MAX_COLUMNS && !is_blank(&cell)) {
+                cells.push(cell);
+            }
             match self.byte(self.at) {
                 Some(b) if b == self.delimiter => self.at += 1,
                 Some(b'\r') if self.byte(self.at + 1) == Some(b'\n') => {
@@ -275,7 +277,11 @@ impl Iterator for Records<'_> {
             }
         }
         self.line += 1;
-        Some(row)
+        Some(Row {
+            line,
+            cells: cells.into_iter().collect(),
+            origins: Vec::new(),
+        })
     }
 }
 
@@ -294,7 +300,7 @@ mod tests {
 
     fn rows(text: &str) -> Vec<(u32, Vec<String>)> {
         Records::new(text, ',')
-            .map(|row| (row.line, row.cells))
+            .map(|row| (row.line, row.cells.to_strings()))
             .collect()
     }
 

@@ -39,7 +39,7 @@ pub(super) fn read(rows: &[Row], today: PlainDate) -> (SailingHint, Vec<TitleKin
         let cells: Vec<String> = row
             .cells
             .iter()
-            .map(|cell| cleaned(cell))
+            .map(cleaned)
             .filter(|cell| !cell.is_empty())
             .collect();
         let mut here = [SailingHint::default(), SailingHint::default()];
@@ -291,7 +291,7 @@ mod tests {
             .iter()
             .map(|cells| Row {
                 line: 1,
-                cells: cells.iter().map(|c| (*c).to_owned()).collect(),
+                cells: cells.iter().collect(),
                 origins: vec![],
             })
             .collect();

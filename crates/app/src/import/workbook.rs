@@ -158,6 +158,7 @@ fn read_sheet(
         blank: Vec::new(),
     };
     let mut shared = HashMap::new();
+    let mut filling: Option<Filling> = None;
     while let Some(cell) = cells
         .next_cell_with_formula_metadata()
         .map_err(|error| failure(&error))?
@@ -179,19 +180,22 @@ fn read_sheet(
         if room.text_bytes > MAX_UNPACKED {
             return Err(ImportError::TooLarge(Cap::Unpacked));
         }
-        place(
-            &mut table,
-            room.rows,
-            row.saturating_add(1),
-            column,
-            text,
-            origin,
-        )?;
+        let line = row.saturating_add(1);
+        match &mut filling {
+            Some(filling) if filling.line > line => return Err(ImportError::Unreadable),
+            Some(filling) if filling.line == line => filling.put(column, text, origin),
+            _ => {
+                let mut next = Filling::new(line);
+                next.put(column, text, origin);
+                table.rows.extend(filling.replace(next).map(Filling::row));
+            }
+        }
+        if room.rows + table.rows.len() >= MAX_ROWS + SEARCHED * 10 {
+            return Err(ImportError::TooLarge(Cap::Rows));
+        }
     }
+    table.rows.extend(filling.map(Filling::row));
     room.rows += table.rows.len();
-    for row in &mut table.rows {
-        row.cells.shrink_to_fit();
-    }
     let mut expected = 1;
     for row in &table.rows {
         table.blank.extend(expected..row.line);
@@ -200,39 +204,40 @@ fn read_sheet(
     Ok(table)
 }
 
-/// Puts a cell into the row that is being filled, or begins the next one.
-fn place(
-    table: &mut Table,
-    rows_before: usize,
+/// The row that is being filled.
+struct Filling {
     line: u32,
-    column: usize,
-    text: String,
-    origin: Option<CellOrigin>,
-) -> Result<(), ImportError> {
-    match table.rows.last() {
-        Some(last) if last.line > line => return Err(ImportError::Unreadable),
-        Some(last) if last.line == line => {}
-        _ => table.rows.push(Row {
+    cells: Vec<String>,
+    origins: Vec<(u16, CellOrigin)>,
+}
+
+impl Filling {
+    fn new(line: u32) -> Self {
+        Self {
             line,
             cells: Vec::new(),
             origins: Vec::new(),
-        }),
+        }
     }
-    if rows_before + table.rows.len() > MAX_ROWS + SEARCHED * 10 {
-        return Err(ImportError::TooLarge(Cap::Rows));
+
+    /// Puts a cell in its place; of two cells in one place the later one stays.
+    fn put(&mut self, column: usize, text: String, origin: Option<CellOrigin>) {
+        if self.cells.len() <= column {
+            self.cells.resize(column + 1, String::new());
+        }
+        self.cells[column] = text;
+        let at = u16::try_from(column).unwrap_or(u16::MAX);
+        self.origins.retain(|(other, _)| *other != at);
+        self.origins.extend(origin.map(|origin| (at, origin)));
     }
-    let Some(row) = table.rows.last_mut() else {
-        return Ok(());
-    };
-    if row.cells.len() <= column {
-        row.cells.resize(column + 1, String::new());
+
+    fn row(self) -> Row {
+        Row {
+            line: self.line,
+            cells: self.cells.into_iter().collect(),
+            origins: self.origins,
+        }
     }
-    row.cells[column] = text;
-    if let Some(origin) = origin {
-        row.origins
-            .push((u16::try_from(column).unwrap_or(u16::MAX), origin));
-    }
-    Ok(())
 }
 
 /// The text of a cell. A real date becomes ISO 8601; a number is written out, never in scientific notation.
