@@ -39,6 +39,9 @@ enum Command {
     Audit(audit::AuditArgs),
     /// Write a training registry of fictional people.
     Demo(demo::DemoArgs),
+    /// Parse one file for another process of this program.
+    #[command(hide = true, name = manifest::IMPORT_WORKER)]
+    ImportWorker,
 }
 
 #[derive(Subcommand)]
@@ -60,5 +63,6 @@ fn main() -> ExitCode {
         Command::Rules(command) => rules::run(&command),
         Command::Audit(args) => audit::run(&args),
         Command::Demo(args) => demo::run(&args),
+        Command::ImportWorker => suar_app::import::serve(),
     }
 }

@@ -14,8 +14,11 @@ use std::process::ExitCode;
 use serde::ser::SerializeMap;
 use serde::{Serialize, Serializer};
 use serde_json::{Map, Value, json};
-use suar_app::import::{self, Stream};
+use suar_app::import::{self, Parsing, Stream};
 use suar_domain::manifest::{DefectCode, Field, LineState, ReadLine, ReadManifest};
+
+/// The command with which this program parses a file for another process of itself.
+pub const IMPORT_WORKER: &str = "import-worker";
 
 /// Checks a file and prints the result.
 pub fn check(path: &Path) -> ExitCode {
@@ -129,7 +132,8 @@ fn read(path: &Path) -> Result<Stream, Value> {
         };
         failure(path, code, message, hint)
     })?;
-    import::stream(&bytes)
+    Parsing::apart(IMPORT_WORKER)
+        .stream(&bytes)
         .map_err(|error| failure(path, error.code(), &error.message().en, &error.hint().en))
 }
 

@@ -621,9 +621,8 @@ fn one_row_at_a_time_gives_the_same_as_all_at_once() {
         5,ANI CONTOH,X0000473,03/02/1991\n\
         6,SAIFUL,,\n";
     let all = reading(text);
-    let stream = unread(text.as_bytes(), today())
-        .expect("a manifest")
-        .stream();
+    let parsed = parsed::parse(text.as_bytes()).expect("a table");
+    let stream = unread(parsed, today()).expect("a manifest").stream();
     assert_eq!(stream.lines().collect::<Vec<_>>(), all.lines);
     assert_eq!(stream.counts(), all.counts());
     let numbers: Vec<u32> = all.lines.iter().map(|line| line.line).collect();

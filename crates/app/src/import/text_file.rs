@@ -20,7 +20,7 @@ pub(super) const SEARCHED: usize = 120;
 /// Longest quoted cell in bytes; a longer one is an unclosed quote.
 const LONGEST_QUOTED: usize = 8 * 1024;
 /// Lines of a file, blank ones and repeated headers included: a spreadsheet has no more.
-const MAX_LINES: u32 = 1_048_576;
+pub(super) const MAX_LINES: u32 = 1_048_576;
 
 pub(super) fn read(bytes: &[u8]) -> Result<Table, ImportError> {
     let (text, encoding) = decode(bytes)?;
