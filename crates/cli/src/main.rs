@@ -47,11 +47,13 @@ enum Command {
 #[derive(Subcommand)]
 enum ManifestCommand {
     /// Read a manifest and say what would be imported and what is wrong with it.
-    Check(CheckArgs),
+    Check(ManifestArgs),
+    /// Write a manifest as CSV that imports again, with ISO dates and without formulas.
+    Export(ManifestArgs),
 }
 
 #[derive(Args)]
-struct CheckArgs {
+struct ManifestArgs {
     /// CSV or XLSX file.
     file: PathBuf,
 }
@@ -60,6 +62,7 @@ fn main() -> ExitCode {
     match Cli::parse().command {
         Command::Screen(args) => screen::run(&args),
         Command::Manifest(ManifestCommand::Check(args)) => manifest::check(&args.file),
+        Command::Manifest(ManifestCommand::Export(args)) => manifest::export(&args.file),
         Command::Rules(command) => rules::run(&command),
         Command::Audit(args) => audit::run(&args),
         Command::Demo(args) => demo::run(&args),

@@ -20,7 +20,9 @@ mod cells;
 mod columns;
 mod dates;
 mod error;
+mod export;
 mod footer;
+mod guard;
 mod kind;
 mod layout;
 mod parsed;
@@ -43,6 +45,7 @@ use suar_domain::time::{Instant, PlainDate};
 
 pub use apart::{Limits, Parsing, serve};
 pub use error::{Cap, Foreign, ImportError, Sentence, Stop};
+pub use export::{export, export_stream};
 pub use stream::Stream;
 pub use texts::{fix, note, problem, problem_in};
 

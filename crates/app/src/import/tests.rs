@@ -6,6 +6,12 @@ use suar_domain::manifest::{CellOrigin, LineState};
 
 use super::*;
 
+const SAMPLES: [&[u8]; 3] = [
+    include_bytes!("../../../../tests/fixtures/manifests/manifest-1-merged-header.csv"),
+    include_bytes!("../../../../tests/fixtures/manifests/manifest-2-semicolon-cp1252.csv"),
+    include_bytes!("../../../../tests/fixtures/manifests/manifest-3-repeated-header.csv"),
+];
+
 fn today() -> PlainDate {
     "2026-11-24".parse().expect("a day")
 }
@@ -561,11 +567,6 @@ impl Disorder {
 
 #[test]
 fn no_damage_to_a_file_is_too_much() {
-    const SAMPLES: [&[u8]; 3] = [
-        include_bytes!("../../../../tests/fixtures/manifests/manifest-1-merged-header.csv"),
-        include_bytes!("../../../../tests/fixtures/manifests/manifest-2-semicolon-cp1252.csv"),
-        include_bytes!("../../../../tests/fixtures/manifests/manifest-3-repeated-header.csv"),
-    ];
     const PIECES: [&str; 12] = [
         "\"", ",", ";", "\n", "\r", "\u{a0}", "\u{202e}", "é", "31/12", "No,Nama", "::", "km ",
     ];
@@ -608,6 +609,7 @@ fn no_damage_to_a_file_is_too_much() {
 }
 
 mod broken;
+mod export;
 mod same_column;
 mod workbooks;
 

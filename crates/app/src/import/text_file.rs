@@ -9,6 +9,7 @@ use encoding_rs::{UTF_16BE, UTF_16LE, WINDOWS_1252};
 use suar_domain::manifest::Encoding;
 
 use super::error::{Cap, Foreign, ImportError};
+use super::guard::unguarded;
 use super::layout::header_strength;
 use super::table::{Row, Table, is_blank};
 use super::{MAX_COLUMNS, MAX_ROWS};
@@ -18,7 +19,7 @@ const DELIMITERS: [char; 4] = [',', ';', '\t', '|'];
 /// Lines that are looked at to find separator and header.
 pub(super) const SEARCHED: usize = 120;
 /// Longest quoted cell in bytes; a longer one is an unclosed quote.
-const LONGEST_QUOTED: usize = 8 * 1024;
+pub(super) const LONGEST_QUOTED: usize = 8 * 1024;
 /// Lines of a file, blank ones and repeated headers included: a spreadsheet has no more.
 pub(super) const MAX_LINES: u32 = 1_048_576;
 
@@ -35,7 +36,7 @@ pub(super) fn read(bytes: &[u8]) -> Result<Table, ImportError> {
         rows: Vec::new(),
         blank: Vec::new(),
     };
-    for row in Records::new(&text, delimiter) {
+    for mut row in Records::new(&text, delimiter) {
         if row.line > MAX_LINES {
             return Err(ImportError::TooLarge(Cap::Rows));
         }
@@ -49,6 +50,9 @@ pub(super) fn read(bytes: &[u8]) -> Result<Table, ImportError> {
         if skipped && row.line == 1 {
             table.blank.push(1);
             continue;
+        }
+        if row.cells.iter().any(|cell| unguarded(cell) != cell) {
+            row.cells = row.cells.iter().map(unguarded).collect();
         }
         table.rows.push(row);
         if table.rows.len() > MAX_ROWS + SEARCHED * 10 {
