@@ -124,7 +124,7 @@ fn the_process_can_open_nothing_and_has_little_of_everything() {
     let memory: u64 = limit("Max address space")[0]
         .parse()
         .expect("a number of bytes");
-    assert!(memory >= 67_108_864 && memory < 4 << 30, "{memory} bytes");
+    assert!((67_108_864..4 << 30).contains(&memory), "{memory} bytes");
     drop(input);
     let mut answer = String::new();
     output.read_line(&mut answer).expect("an answer");

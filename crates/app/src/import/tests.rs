@@ -609,6 +609,7 @@ fn no_damage_to_a_file_is_too_much() {
 }
 
 mod broken;
+mod corpus;
 mod export;
 mod same_column;
 mod workbooks;

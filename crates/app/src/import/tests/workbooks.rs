@@ -6,7 +6,9 @@ use suar_domain::manifest::SheetProblem;
 
 use super::*;
 
-fn book(fill: impl FnOnce(&mut rust_xlsxwriter::Worksheet) -> Result<(), XlsxError>) -> Vec<u8> {
+pub(super) fn book(
+    fill: impl FnOnce(&mut rust_xlsxwriter::Worksheet) -> Result<(), XlsxError>,
+) -> Vec<u8> {
     let mut book = Workbook::new();
     fill(book.add_worksheet()).expect("the sheet can be written");
     book.save_to_buffer().expect("the workbook can be written")
