@@ -18,10 +18,19 @@ use std::process::ExitCode;
 use std::sync::Arc;
 use std::time::{SystemTime, UNIX_EPOCH};
 
-use suar_api::{App, Clock, Instant};
+use suar_api::{App, Clock, Instant, Parsing};
+
+/// With this argument alone the program parses one file for another process of itself, and opens no window.
+const IMPORT_WORKER: &str = "--import-worker";
 
 /// Starts the app; gives its exit status when the window is closed.
 pub fn run() -> ExitCode {
+    if std::env::args_os()
+        .nth(1)
+        .is_some_and(|word| word == IMPORT_WORKER)
+    {
+        return suar_api::parse_for_another();
+    }
     let arguments = match arguments::Arguments::read(std::env::args_os().skip(1)) {
         Ok(arguments) => arguments,
         Err(message) => return arguments::refuse(&message),
@@ -44,11 +53,8 @@ pub fn run() -> ExitCode {
     let notifier = Arc::new(notify::Notifier::through(desktop::Desktop::of_computer()));
     let heard = Arc::clone(&notifier);
     let clock: Clock = Arc::new(now);
-    let app = Arc::new(App::new(
-        &folder,
-        clock,
-        Arc::new(move |notice| heard.hear(notice)),
-    ));
+    let app = App::new(&folder, clock, Arc::new(move |notice| heard.hear(notice)));
+    let app = Arc::new(app.parsing(Parsing::apart(IMPORT_WORKER)));
     notifier.speak_for(Arc::downgrade(&app));
 
     let shared = Arc::clone(&app);

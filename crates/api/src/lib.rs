@@ -20,6 +20,7 @@ pub mod sync;
 pub mod text;
 pub mod topics;
 
+pub use suar_app::import::{Parsing, serve as parse_for_another};
 pub use suar_app::{App, Clock, Notice, Notify};
 pub use suar_domain::time::Instant;
 pub use topics::Topic;

@@ -58,6 +58,7 @@ pub struct App {
     folder: PathBuf,
     clock: Clock,
     notify: Notify,
+    parsing: import::Parsing,
     state: Mutex<Option<Open>>,
     /// Tells while a registry that was locked is still being closed: a step that was running ends first.
     closing: Mutex<Weak<()>>,
@@ -125,11 +126,18 @@ impl App {
             folder,
             clock,
             notify,
+            parsing: import::Parsing::here(),
             state: Mutex::new(None),
             closing: Mutex::default(),
             turn: Mutex::default(),
             settings: Mutex::default(),
         }
+    }
+
+    /// The same, with files parsed elsewhere than in this process.
+    #[must_use]
+    pub fn parsing(self, parsing: import::Parsing) -> Self {
+        Self { parsing, ..self }
     }
 
     /// Where the registry lives.

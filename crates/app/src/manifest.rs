@@ -55,7 +55,7 @@ impl App {
         file_name: &str,
     ) -> Result<(String, Arc<ReadManifest>), AppError> {
         self.desk()?;
-        let manifest = Arc::new(import::read_on(bytes, file_name, self.now().wita_date())?);
+        let manifest = Arc::new(self.parsing.read(bytes, self.now().wita_date())?);
         let token = new_id().to_string();
         let reading = Reading {
             file_name: safe_file_name(file_name),

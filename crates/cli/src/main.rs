@@ -39,16 +39,21 @@ enum Command {
     Audit(audit::AuditArgs),
     /// Write a training registry of fictional people.
     Demo(demo::DemoArgs),
+    /// Parse one file for another process of this program.
+    #[command(hide = true, name = manifest::IMPORT_WORKER)]
+    ImportWorker,
 }
 
 #[derive(Subcommand)]
 enum ManifestCommand {
     /// Read a manifest and say what would be imported and what is wrong with it.
-    Check(CheckArgs),
+    Check(ManifestArgs),
+    /// Write a manifest as CSV that imports again, with ISO dates and without formulas.
+    Export(ManifestArgs),
 }
 
 #[derive(Args)]
-struct CheckArgs {
+struct ManifestArgs {
     /// CSV or XLSX file.
     file: PathBuf,
 }
@@ -57,8 +62,10 @@ fn main() -> ExitCode {
     match Cli::parse().command {
         Command::Screen(args) => screen::run(&args),
         Command::Manifest(ManifestCommand::Check(args)) => manifest::check(&args.file),
+        Command::Manifest(ManifestCommand::Export(args)) => manifest::export(&args.file),
         Command::Rules(command) => rules::run(&command),
         Command::Audit(args) => audit::run(&args),
         Command::Demo(args) => demo::run(&args),
+        Command::ImportWorker => suar_app::import::serve(),
     }
 }

@@ -1,6 +1,7 @@
-//! `suarctl manifest check FILE`: what the importer makes of a file, as one JSON object.
+//! `suarctl manifest check FILE`: what the importer makes of a file, as one JSON object. `suarctl manifest export FILE`: the
+//! same as CSV.
 //!
-//! What must hold: standard output has exactly one object, also when the file cannot be read; the exit status is 0 when
+//! What must hold: of a check standard output has exactly one object, also when the file cannot be read; the exit status is 0 when
 //! the file could be read, whatever its rows are like, and 1 when it could not. The object holds personal data, because
 //! that is what was asked for; nothing of it goes to standard error.
 //!
@@ -14,8 +15,11 @@ use std::process::ExitCode;
 use serde::ser::SerializeMap;
 use serde::{Serialize, Serializer};
 use serde_json::{Map, Value, json};
-use suar_app::import::{self, Stream};
+use suar_app::import::{self, Parsing, Stream};
 use suar_domain::manifest::{DefectCode, Field, LineState, ReadLine, ReadManifest};
+
+/// The command with which this program parses a file for another process of itself.
+pub const IMPORT_WORKER: &str = "import-worker";
 
 /// Checks a file and prints the result.
 pub fn check(path: &Path) -> ExitCode {
@@ -40,6 +44,32 @@ pub fn check(path: &Path) -> ExitCode {
         status
     } else {
         ExitCode::FAILURE
+    }
+}
+
+/// Writes a file as CSV that imports again. Standard error says in one sentence why nothing was written.
+#[allow(
+    clippy::print_stderr,
+    reason = "the output is a file; what is wrong belongs beside it"
+)]
+pub fn export(path: &Path) -> ExitCode {
+    let manifest = match read(path) {
+        Ok(manifest) => manifest,
+        Err(failure) => {
+            let part = |name: &str| {
+                failure["error"][name]
+                    .as_str()
+                    .unwrap_or_default()
+                    .to_owned()
+            };
+            eprintln!("suarctl: {} {}", part("message"), part("hint"));
+            return ExitCode::FAILURE;
+        }
+    };
+    let mut out = BufWriter::new(std::io::stdout().lock());
+    match import::export_stream(&manifest, &mut out) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(_) => ExitCode::FAILURE,
     }
 }
 
@@ -129,7 +159,8 @@ fn read(path: &Path) -> Result<Stream, Value> {
         };
         failure(path, code, message, hint)
     })?;
-    import::stream(&bytes)
+    Parsing::apart(IMPORT_WORKER)
+        .stream(&bytes)
         .map_err(|error| failure(path, error.code(), &error.message().en, &error.hint().en))
 }
 

@@ -298,6 +298,24 @@ fn unknown_values_are_null_and_nothing_is_left_out() {
 }
 
 #[test]
+fn what_was_not_used_of_a_column_is_said() {
+    let answer = answer(
+        b"Nama,No Paspor,Passport No,Agen\nBUDI CONTOH,,X0000471,#REF!\nRATNA CONTOH,#N/A,,PT CONTOH\n",
+    );
+    let notes: Vec<&str> = answer["notes"]
+        .as_array()
+        .expect("notes")
+        .iter()
+        .filter_map(Value::as_str)
+        .collect();
+    assert_eq!(notes.len(), 2, "{notes:?}");
+    assert!(notes[0].contains("Passport No"), "{notes:?}");
+    assert!(notes[1].contains("Agen"), "{notes:?}");
+    assert_eq!(answer["rows"][0]["document"], "X0000471");
+    assert_eq!(answer["rows"][1]["defects"], json!(["doc_missing"]));
+}
+
+#[test]
 fn a_file_that_cannot_be_read_is_an_answer_with_a_way_out() {
     for (bytes, code) in [
         (&b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR"[..], "not_a_table"),

@@ -1,6 +1,8 @@
 //! One row: what each cell means, and what is wrong with it.
 
 mod blank;
+mod number;
+mod source;
 mod values;
 
 use suar_domain::manifest::{
@@ -11,13 +13,15 @@ use suar_domain::sensitive::Sensitive;
 use suar_domain::text::{FullName, PlaceName, TextLine, cleaned, has_special_space};
 use suar_domain::time::PlainDate;
 
+use super::broken::is_broken;
 use super::columns::canonical;
 use super::ports::is_port;
 use super::table::{Row, is_blank};
 use super::words;
 use blank::{is_nothing, says_unsure, unwrapped};
+use source::Source;
 
-pub(super) use values::numbers_in;
+pub(super) use number::{NoNumber, no_number};
 
 /// What the reading of all rows depends on.
 #[derive(Debug, Clone, Copy)]
@@ -28,49 +32,45 @@ pub(super) struct Context {
 /// Reads rows of one table.
 pub(super) struct RowReader {
     context: Context,
-    fields: Vec<(Field, usize)>,
-    place_in_birth_header: bool,
+    sources: Vec<Source>,
+    /// Columns of birth dates whose header names a place.
+    births_with_place: Vec<usize>,
     p_is_male: bool,
 }
 
 impl RowReader {
     /// Learns from the columns, and from all rows how the column of sex is written.
     pub fn new(columns: &[ColumnMatch], rows: &[Row], context: Context) -> Self {
-        let fields: Vec<_> = columns
-            .iter()
-            .filter_map(|c| c.field.map(|field| (field, c.index)))
-            .collect();
-        let header_of = |field| {
-            columns
-                .iter()
-                .find(|c| c.field == Some(field))
-                .map(|c| canonical(&c.header))
-        };
-        let birth = header_of(Field::BirthDate).unwrap_or_default();
+        let sources = source::of(columns);
         let has_place = |word: &str| matches!(word, "ttl" | "tempat" | "tmp" | "tmpt" | "place");
-        let sex = fields
+        let births_with_place = columns
             .iter()
-            .find(|(field, _)| *field == Field::Sex)
-            .map(|(_, index)| *index);
+            .filter(|c| c.field == Some(Field::BirthDate))
+            .filter(|c| canonical(&c.header).split([' ', '/', '.']).any(has_place))
+            .map(|c| c.index)
+            .collect();
+        let sex = sources.iter().find(|source| source.field == Field::Sex);
+        let sex_header = || {
+            let main = columns.iter().find(|c| c.field == Some(Field::Sex));
+            main.map(|c| canonical(&c.header)).unwrap_or_default()
+        };
         Self {
             context,
-            place_in_birth_header: birth.split([' ', '/', '.']).any(has_place),
-            p_is_male: sex.is_some_and(|index| {
-                words::p_means_pria(
-                    &header_of(Field::Sex).unwrap_or_default(),
-                    rows.iter().map(|row| row.cell(index)),
-                )
+            p_is_male: sex.is_some_and(|sex| {
+                let cells = rows.iter().map(|row| row.cell(sex.column_in(row)));
+                words::p_means_pria(&sex_header(), cells)
             }),
-            fields,
+            sources,
+            births_with_place,
         }
     }
 
     /// Whether two tables can be read as one: the same letters and headers mean the same.
     pub fn reads_like(&self, other: &Self) -> bool {
-        let both = |field| self.column(field).is_some() && other.column(field).is_some();
+        let both = |field| self.source(field).is_some() && other.source(field).is_some();
         (!both(Field::Sex) || self.p_is_male == other.p_is_male)
             && (!both(Field::BirthDate)
-                || self.place_in_birth_header == other.place_in_birth_header)
+                || self.births_with_place.is_empty() == other.births_with_place.is_empty())
     }
 
     /// What a row means. Comparing it with other rows comes later.
@@ -83,15 +83,17 @@ impl RowReader {
             field: Field::RowNo,
             column: 0,
         };
-        for (field, column) in &self.fields {
-            reading.field = *field;
-            reading.column = *column;
-            let cell = row.cell(*column);
+        for source in &self.sources {
+            reading.field = source.field;
+            reading.column = source.column_in(&row);
+            let cell = row.cell(reading.column);
             if has_special_space(cell) && !is_blank(cell) {
                 reading.defect(DefectCode::Nbsp);
             }
             let text = cleaned(unwrapped(cell));
-            if is_nothing(&text) && !says_unsure(*field, &text) {
+            if is_broken(&text) {
+                reading.broken();
+            } else if is_nothing(&text) && !says_unsure(source.field, &text) {
                 reading.nothing();
             } else {
                 reading.cell(&text);
@@ -112,6 +114,7 @@ impl RowReader {
             cells,
             origins,
         } = row;
+        let cells = cells.to_strings();
         ReadLine {
             line,
             cells,
@@ -122,11 +125,8 @@ impl RowReader {
         }
     }
 
-    fn column(&self, wanted: Field) -> Option<usize> {
-        self.fields
-            .iter()
-            .find(|(field, _)| *field == wanted)
-            .map(|(_, column)| *column)
+    fn source(&self, wanted: Field) -> Option<&Source> {
+        self.sources.iter().find(|source| source.field == wanted)
     }
 }
 
@@ -159,6 +159,21 @@ impl Reading<'_> {
     fn nothing(&mut self) {
         if self.field == Field::DocumentNumber {
             self.defect(DefectCode::DocMissing);
+        }
+    }
+
+    /// A cell with an error of the spreadsheet. Fields without a code of their own have a note about the file.
+    fn broken(&mut self) {
+        match self.field {
+            Field::BirthDate | Field::DocumentExpiry | Field::IssueDate => {
+                self.defect(DefectCode::DateInvalid)
+            }
+            Field::DocumentNumber => self.defect(DefectCode::DocMissing),
+            Field::Nik => self.defect(DefectCode::NikShape),
+            Field::ContactPhone => self.defect(DefectCode::PhoneShape),
+            Field::Sex => self.defect(DefectCode::SexUnknown),
+            // Names are looked at as a whole.
+            _ => {}
         }
     }
 
@@ -225,21 +240,31 @@ impl Reading<'_> {
 
     /// The whole name, from one column or from given names and surname.
     fn name(&mut self) {
-        let column = |field| self.reader.column(field);
+        let column = |field| Some(self.reader.source(field)?.column_in(self.line));
         let (full, given, surname) = (
             column(Field::FullName),
             column(Field::GivenNames),
             column(Field::Surname),
         );
-        let Some((field, place)) = [
+        let parts = [
             (Field::FullName, full),
             (Field::GivenNames, given),
             (Field::Surname, surname),
-        ]
-        .into_iter()
-        .find_map(|(field, column)| Some((field, column?))) else {
+        ];
+        let known = parts
+            .into_iter()
+            .filter_map(|(field, column)| Some((field, column?)));
+        let Some((field, place)) = known.clone().next() else {
             return;
         };
+        let lost = known
+            .clone()
+            .find(|(_, column)| is_broken(self.line.cell(*column)));
+        if let Some((field, place)) = lost {
+            // What is left of the name is not the name.
+            (self.field, self.column) = (field, place);
+            return self.defect(DefectCode::NameMissing);
+        }
         let text = |column: Option<usize>| column.map_or("", |index| self.line.cell(index));
         let joined = format!("{} {}", text(given), text(surname));
         let name = FullName::parse(text(full)).or_else(|_| FullName::parse(&joined));

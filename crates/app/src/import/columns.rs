@@ -7,7 +7,7 @@ use std::collections::{HashMap, HashSet};
 use std::sync::OnceLock;
 
 use serde::Deserialize;
-use suar_domain::manifest::{ColumnMatch, DefectCode, Field};
+use suar_domain::manifest::{ColumnMatch, DefectCode, Field, FileNote};
 use suar_domain::text::cleaned;
 
 const DATA: &str = include_str!("../../data/manifest-columns.toml");
@@ -149,7 +149,8 @@ pub(super) struct HeaderCell {
     pub above: Option<String>,
 }
 
-/// Gives each column its field; a field goes to one column, the surest and then the first.
+/// Gives each column its field. A field goes to the surest column and then to the first; further columns with exactly its
+/// header stand in where that one is empty. The number of the row needs no stand-in.
 pub(super) fn assign(header: Vec<HeaderCell>) -> Vec<ColumnMatch> {
     let matches: Vec<Option<(Field, Certainty)>> = header.iter().map(HeaderCell::field).collect();
     let mut taken = HashSet::new();
@@ -164,12 +165,32 @@ pub(super) fn assign(header: Vec<HeaderCell>) -> Vec<ColumnMatch> {
             }
         }
     }
+    for (index, found) in matches.iter().enumerate() {
+        if let Some((field, Certainty::Exact)) = found
+            && *field != Field::RowNo
+        {
+            fields[index] = Some(*field);
+        }
+    }
     let columns = header.into_iter().zip(fields).enumerate();
     columns
         .map(|(index, (cell, field))| ColumnMatch {
             index,
             header: cell.printed(),
             field,
+        })
+        .collect()
+}
+
+/// Columns that say the same as an earlier one.
+pub(super) fn repeated(columns: &[ColumnMatch]) -> Vec<FileNote> {
+    let mut seen = HashSet::new();
+    let again = columns
+        .iter()
+        .filter(|column| column.field.is_some_and(|field| !seen.insert(field)));
+    again
+        .map(|column| FileNote::RepeatedColumn {
+            header: column.header.clone(),
         })
         .collect()
 }
@@ -394,13 +415,24 @@ mod tests {
             plain("Nama"),
             plain("Nama Penumpang"),
             plain("Gelang"),
+            plain("No"),
+            plain("No."),
         ]);
         let fields: Vec<_> = columns.iter().map(|c| c.field).collect();
         assert_eq!(
             fields,
-            [None, Some(F::FullName), None, None],
-            "the exact and first one is the name"
+            [
+                None,
+                Some(F::FullName),
+                Some(F::FullName),
+                None,
+                Some(F::RowNo),
+                None
+            ],
+            "the exact and first one is the name, the next exact one stands in; a mother's name never does"
         );
+        let header = "Nama Penumpang".to_owned();
+        assert_eq!(repeated(&columns), [FileNote::RepeatedColumn { header }]);
     }
 
     #[test]

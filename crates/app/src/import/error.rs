@@ -87,8 +87,21 @@ impl Foreign {
     }
 }
 
+/// How the process that reads a file ended without an answer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Stop {
+    /// It needed more memory than it may have.
+    Memory,
+    /// It needed more time than it may have.
+    Time,
+    /// It ended in another way, or said something that is no answer.
+    Died,
+    /// It could not be started.
+    NotStarted,
+}
+
 /// Why a file cannot be read as a manifest. Nothing of it was stored.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum ImportError {
     /// Neither text nor workbook.
     #[error("the file is not a table")]
@@ -108,6 +121,9 @@ pub enum ImportError {
     /// A workbook with a password.
     #[error("the workbook is protected by a password")]
     Encrypted,
+    /// The process that reads it ended first.
+    #[error("the file was not read to its end")]
+    Stopped(Stop),
 }
 
 impl ImportError {
@@ -120,6 +136,7 @@ impl ImportError {
             Self::NoHeader => "no_header",
             Self::Unreadable => "unreadable_workbook",
             Self::Encrypted => "encrypted_workbook",
+            Self::Stopped(_) => "reading_stopped",
         }
     }
 
@@ -164,6 +181,22 @@ impl ImportError {
                 "Berkas Excel ini dilindungi kata sandi.",
                 "This Excel file is protected by a password.",
             ),
+            Self::Stopped(Stop::Memory) => Sentence::new(
+                "Berkas ini membutuhkan terlalu banyak memori; pembacaannya dihentikan.",
+                "This file needs too much memory; reading it was stopped.",
+            ),
+            Self::Stopped(Stop::Time) => Sentence::new(
+                "Berkas ini terlalu lama dibaca; pembacaannya dihentikan.",
+                "This file takes too long to read; reading it was stopped.",
+            ),
+            Self::Stopped(Stop::Died) => Sentence::new(
+                "Pembacaan berkas ini terputus. Tidak ada yang disimpan.",
+                "Reading this file broke off. Nothing was stored.",
+            ),
+            Self::Stopped(Stop::NotStarted) => Sentence::new(
+                "Pembaca berkas tidak dapat dijalankan di komputer ini.",
+                "The reader of files cannot be started on this computer.",
+            ),
         }
     }
 
@@ -195,7 +228,15 @@ impl ImportError {
                 "Simpan hanya lembar manifes dengan kolom yang diperlukan, lalu impor lagi.",
                 "Save only the manifest sheet with the columns that are needed, then import again.",
             ),
-            Self::TooLarge(_) => Sentence::new(
+            Self::Stopped(Stop::NotStarted) => Sentence::new(
+                "Tutup program lain, buka Suar kembali, lalu impor lagi.",
+                "Close other programs, start Suar again, then import again.",
+            ),
+            Self::Stopped(Stop::Died) => Sentence::new(
+                "Impor sekali lagi. Bila terulang, simpan sebagai CSV, lalu impor itu.",
+                "Import once more. If it happens again, save the file as CSV and import that.",
+            ),
+            Self::TooLarge(_) | Self::Stopped(Stop::Memory | Stop::Time) => Sentence::new(
                 "Simpan satu pelayaran per berkas tanpa gambar, lalu impor lagi.",
                 "Save one sailing per file, without pictures, then import again.",
             ),
@@ -227,6 +268,9 @@ mod tests {
             ImportError::Unreadable,
             ImportError::Encrypted,
         ];
+        errors.extend(
+            [Stop::Memory, Stop::Time, Stop::Died, Stop::NotStarted].map(ImportError::Stopped),
+        );
         errors
             .extend([Cap::File, Cap::Unpacked, Cap::Rows, Cap::Columns].map(ImportError::TooLarge));
         errors.extend(

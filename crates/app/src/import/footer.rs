@@ -1,5 +1,6 @@
 //! Telling totals, signatures and other closing lines from passengers.
 
+use super::broken::is_broken;
 use super::columns::canonical;
 
 /// Words that open a closing line.
@@ -193,8 +194,13 @@ pub(super) fn is_sum(cell: &str) -> bool {
         || (opens(cell, true) && SUMS.iter().any(|word| text.starts_with(word)))
 }
 
-/// Whether a cell holds a count or an amount, with or without a unit, and no date and no document number.
+/// Whether a cell holds a count or an amount, with or without a unit, or a formula for one, and no date and no document
+/// number.
 pub(super) fn is_count(cell: &str) -> bool {
+    if is_broken(cell) {
+        // A sum that was never computed.
+        return true;
+    }
     let digits = cell.bytes().filter(u8::is_ascii_digit).count();
     let mut words = cell
         .split(|c: char| !c.is_alphabetic())

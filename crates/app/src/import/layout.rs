@@ -31,7 +31,7 @@ pub(super) struct Layout {
 pub(super) fn header_strength(row: &Row) -> usize {
     let mut fields: HashSet<Field> = HashSet::new();
     let (mut exact, mut contained) = (0, 0);
-    for cell in &row.cells {
+    for cell in row.cells.iter() {
         let Some((field, certainty)) = (!is_blank(cell))
             .then(|| vocabulary().field(cell))
             .flatten()
@@ -242,7 +242,7 @@ struct Sorter<'a> {
     head_texts: HashSet<String>,
     row_no: Option<usize>,
     names: Vec<usize>,
-    document: Option<usize>,
+    documents: Vec<usize>,
     birth: Option<usize>,
 }
 
@@ -254,13 +254,16 @@ impl<'a> Sorter<'a> {
                 .find(|c| c.field == Some(field))
                 .map(|c| c.index)
         };
-        let names = [Field::FullName, Field::Surname, Field::GivenNames];
+        let all = |wanted: &[Field]| {
+            let is = |c: &&ColumnMatch| c.field.is_some_and(|field| wanted.contains(&field));
+            columns.iter().filter(is).map(|c| c.index).collect()
+        };
         Self {
             head,
             head_texts: head.iter().map(joined).collect(),
             row_no: column(Field::RowNo),
-            names: names.into_iter().filter_map(column).collect(),
-            document: column(Field::DocumentNumber),
+            names: all(&[Field::FullName, Field::Surname, Field::GivenNames]),
+            documents: all(&[Field::DocumentNumber]),
             birth: column(Field::BirthDate),
         }
     }
@@ -272,8 +275,9 @@ impl<'a> Sorter<'a> {
             .iter()
             .any(|index| row.cell(*index).chars().any(char::is_alphabetic));
         let documented = self
-            .document
-            .is_some_and(|index| looks_like_number(row.cell(index)));
+            .documents
+            .iter()
+            .any(|index| looks_like_number(row.cell(*index)));
         // Most lines are plain passengers; only the others are compared with the header.
         let plain = named && documented;
         if !plain && (self.is_header_again(row) || (after_header && is_column_numbers(row))) {
@@ -306,7 +310,7 @@ impl<'a> Sorter<'a> {
                 };
             }
             // A section title ("ANAK-ANAK") at the beginning of the line, outside the columns of a person.
-            if only == 0 && !self.names.contains(&0) && self.document != Some(0) {
+            if only == 0 && !self.names.contains(&0) && !self.documents.contains(&0) {
                 return Part::Skipped;
             }
         }
@@ -319,9 +323,10 @@ impl<'a> Sorter<'a> {
         let names = || self.names.iter().map(|index| row.cell(*index));
         let digits = |index: usize| row.cell(index).bytes().filter(u8::is_ascii_digit).count();
         // Cheap questions first: nearly every row is a person with a birth date.
-        [self.document, self.birth]
-            .into_iter()
-            .flatten()
+        self.documents
+            .iter()
+            .copied()
+            .chain(self.birth)
             .all(|index| digits(index) < 6)
             && row
                 .filled()

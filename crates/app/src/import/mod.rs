@@ -9,18 +9,23 @@
 //! - The meaning of columns and codes is data: `data/manifest-columns.toml`.
 //!
 //! The way of a file: [`kind`] tells tables from other files by content; [`text_file`] or [`workbook`] makes a
-//! [`table::Table`]; [`layout`] finds header, titles, footers; [`sheets`] joins sheets; [`cells`] reads each row;
-//! [`relations`] compares rows.
+//! [`table::Table`], in a process of its own ([`apart`]); [`layout`] finds header, titles, footers; [`sheets`] joins
+//! sheets; [`cells`] reads each row; [`relations`] compares rows.
 //!
 //! Not here: the database, the officer's confirmation of the sailing, who the passengers are.
 
+mod apart;
+mod broken;
 mod cells;
 mod columns;
 mod dates;
 mod error;
+mod export;
 mod footer;
+mod guard;
 mod kind;
 mod layout;
+mod parsed;
 mod ports;
 mod relations;
 mod sheets;
@@ -38,11 +43,14 @@ use std::time::{SystemTime, UNIX_EPOCH};
 use suar_domain::manifest::{DefectCode, Encoding, Field, FileNote, ReadLine, ReadManifest};
 use suar_domain::time::{Instant, PlainDate};
 
-pub use error::{Cap, Foreign, ImportError, Sentence};
+pub use apart::{Limits, Parsing, serve};
+pub use error::{Cap, Foreign, ImportError, Sentence, Stop};
+pub use export::{export, export_stream};
 pub use stream::Stream;
 pub use texts::{fix, note, problem, problem_in};
 
 use cells::{Context, RowReader};
+use parsed::Parsed;
 use sheets::{Joined, Sheet};
 use stream::Unread;
 use table::Table;
@@ -56,16 +64,6 @@ pub const MAX_ROWS: usize = 200_000;
 /// Most columns.
 pub const MAX_COLUMNS: usize = 64;
 
-/// Reads a manifest; two-digit years are read against the computer's present day.
-///
-/// The kind of file is told by its content. `file_name` is not trusted and not needed; it may be empty.
-///
-/// # Errors
-/// See [`ImportError`]; each has a sentence and a way out in both languages.
-pub fn read(bytes: &[u8], file_name: &str) -> Result<ReadManifest, ImportError> {
-    read_on(bytes, file_name, today())
-}
-
 fn today() -> PlainDate {
     let millis = SystemTime::now()
         .duration_since(UNIX_EPOCH)
@@ -73,54 +71,36 @@ fn today() -> PlainDate {
     Instant::from_millis(i64::try_from(millis).unwrap_or(0)).wita_date()
 }
 
-/// As [`read`], for a list that is only looked at: the rows come one at a time.
+/// Reads a manifest in this process, on a given day: two-digit years are read against it.
+///
+/// The kind of file is told by its content. The name is not trusted and not needed; it may be empty.
 ///
 /// # Errors
-/// See [`ImportError`].
-pub fn stream(bytes: &[u8]) -> Result<Stream, ImportError> {
-    Ok(unread(bytes, today())?.stream())
-}
-
-/// As [`read`], on a given day.
-///
-/// # Errors
-/// See [`ImportError`].
+/// See [`ImportError`]; each has a sentence and a way out in both languages.
 pub fn read_on(
     bytes: &[u8],
     _file_name: &str,
     today: PlainDate,
 ) -> Result<ReadManifest, ImportError> {
-    Ok(unread(bytes, today)?.read_all())
+    Ok(unread(parsed::parse(bytes)?, today)?.read_all())
 }
 
-fn unread(bytes: &[u8], today: PlainDate) -> Result<Unread, ImportError> {
-    if bytes.len() > MAX_FILE {
-        return Err(ImportError::TooLarge(Cap::File));
+fn unread(parsed: Parsed, today: PlainDate) -> Result<Unread, ImportError> {
+    let mut form = (Encoding::Xlsx, None);
+    let mut sheets = Vec::with_capacity(parsed.tables.len());
+    for (name, table) in parsed.tables {
+        form = (table.encoding, table.delimiter);
+        sheets.push(arranged(name, table, today)?);
     }
-    match kind::of(bytes)? {
-        kind::Kind::Text => {
-            let table = text_file::read(bytes)?;
-            let form = (table.encoding, table.delimiter);
-            let sheet = arranged(String::new(), table, today)?;
-            let mut joined = sheets::join([sheet]).ok_or(ImportError::NoHeader)?;
-            joined.sheets.clear();
-            Ok(interpret(joined, form, today))
-        }
-        kind::Kind::Workbook => {
-            let book = workbook::read(bytes)?;
-            let read: Vec<_> = book
-                .tables
-                .into_iter()
-                .map(|(name, table)| arranged(name, table, today))
-                .collect::<Result<_, _>>()?;
-            let mut joined = sheets::join(read).ok_or(ImportError::NoHeader)?;
-            if joined.layout.rows.len() > MAX_ROWS {
-                return Err(ImportError::TooLarge(Cap::Rows));
-            }
-            joined.notes.splice(0..0, book.notes);
-            Ok(interpret(joined, (Encoding::Xlsx, None), today))
-        }
+    let mut joined = sheets::join(sheets).ok_or(ImportError::NoHeader)?;
+    if form.0 != Encoding::Xlsx {
+        joined.sheets.clear();
     }
+    if joined.layout.rows.len() > MAX_ROWS {
+        return Err(ImportError::TooLarge(Cap::Rows));
+    }
+    joined.notes.splice(0..0, parsed.notes);
+    Ok(interpret(joined, form, today))
 }
 
 /// A table with its lines sorted out.
@@ -168,7 +148,7 @@ pub fn reinterpret(manifest: &ReadManifest, corrections: &[(u32, usize, String)]
 fn take_row(line: &mut ReadLine) -> table::Row {
     table::Row {
         line: line.line,
-        cells: std::mem::take(&mut line.cells),
+        cells: std::mem::take(&mut line.cells).into_iter().collect(),
         origins: std::mem::take(&mut line.origins),
     }
 }
@@ -206,6 +186,8 @@ fn interpret(
     let (sailing, unclear) =
         titles::with_columns(layout.sailing, &layout.columns, &layout.rows, today);
     notes.extend(unclear);
+    notes.extend(columns::repeated(&layout.columns));
+    notes.extend(broken::notes(&layout.columns, &layout.rows));
     let reader = RowReader::new(&layout.columns, &layout.rows, Context { today });
     let head = ReadManifest {
         encoding,

@@ -161,13 +161,13 @@ fn joined_columns(known: &[ColumnMatch], sheet: &Layout) -> Option<(Vec<ColumnMa
 
 /// A row with its cells under the joined columns.
 fn moved(row: Row, places: &[usize], before: u32) -> Row {
-    let mut cells: Vec<String> = Vec::new();
-    for (from, cell) in row.cells.into_iter().enumerate() {
-        let Some(to) = places.get(from).copied().filter(|_| !is_blank(&cell)) else {
+    let mut cells: Vec<&str> = Vec::new();
+    for (from, cell) in row.cells.iter().enumerate() {
+        let Some(to) = places.get(from).copied().filter(|_| !is_blank(cell)) else {
             continue;
         };
         if cells.len() <= to {
-            cells.resize(to + 1, String::new());
+            cells.resize(to + 1, "");
         }
         cells[to] = cell;
     }
@@ -182,7 +182,7 @@ fn moved(row: Row, places: &[usize], before: u32) -> Row {
     origins.sort_unstable_by_key(|(column, _)| *column);
     Row {
         line: before.saturating_add(row.line),
-        cells,
+        cells: cells.into_iter().collect(),
         origins,
     }
 }

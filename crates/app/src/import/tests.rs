@@ -6,6 +6,12 @@ use suar_domain::manifest::{CellOrigin, LineState};
 
 use super::*;
 
+const SAMPLES: [&[u8]; 3] = [
+    include_bytes!("../../../../tests/fixtures/manifests/manifest-1-merged-header.csv"),
+    include_bytes!("../../../../tests/fixtures/manifests/manifest-2-semicolon-cp1252.csv"),
+    include_bytes!("../../../../tests/fixtures/manifests/manifest-3-repeated-header.csv"),
+];
+
 fn today() -> PlainDate {
     "2026-11-24".parse().expect("a day")
 }
@@ -561,11 +567,6 @@ impl Disorder {
 
 #[test]
 fn no_damage_to_a_file_is_too_much() {
-    const SAMPLES: [&[u8]; 3] = [
-        include_bytes!("../../../../tests/fixtures/manifests/manifest-1-merged-header.csv"),
-        include_bytes!("../../../../tests/fixtures/manifests/manifest-2-semicolon-cp1252.csv"),
-        include_bytes!("../../../../tests/fixtures/manifests/manifest-3-repeated-header.csv"),
-    ];
     const PIECES: [&str; 12] = [
         "\"", ",", ";", "\n", "\r", "\u{a0}", "\u{202e}", "é", "31/12", "No,Nama", "::", "km ",
     ];
@@ -607,6 +608,10 @@ fn no_damage_to_a_file_is_too_much() {
     }
 }
 
+mod broken;
+mod corpus;
+mod export;
+mod same_column;
 mod workbooks;
 
 #[test]
@@ -619,9 +624,8 @@ fn one_row_at_a_time_gives_the_same_as_all_at_once() {
         5,ANI CONTOH,X0000473,03/02/1991\n\
         6,SAIFUL,,\n";
     let all = reading(text);
-    let stream = unread(text.as_bytes(), today())
-        .expect("a manifest")
-        .stream();
+    let parsed = parsed::parse(text.as_bytes()).expect("a table");
+    let stream = unread(parsed, today()).expect("a manifest").stream();
     assert_eq!(stream.lines().collect::<Vec<_>>(), all.lines);
     assert_eq!(stream.counts(), all.counts());
     let numbers: Vec<u32> = all.lines.iter().map(|line| line.line).collect();

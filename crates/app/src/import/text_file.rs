@@ -3,10 +3,13 @@
 //! The splitting is done here and not by a CSV library, because the reading must report blank lines, count lines that
 //! end in CR alone, and survive a quote that is never closed without swallowing the passengers after it.
 
+use std::borrow::Cow;
+
 use encoding_rs::{UTF_16BE, UTF_16LE, WINDOWS_1252};
 use suar_domain::manifest::Encoding;
 
 use super::error::{Cap, Foreign, ImportError};
+use super::guard::unguarded;
 use super::layout::header_strength;
 use super::table::{Row, Table, is_blank};
 use super::{MAX_COLUMNS, MAX_ROWS};
@@ -16,9 +19,9 @@ const DELIMITERS: [char; 4] = [',', ';', '\t', '|'];
 /// Lines that are looked at to find separator and header.
 pub(super) const SEARCHED: usize = 120;
 /// Longest quoted cell in bytes; a longer one is an unclosed quote.
-const LONGEST_QUOTED: usize = 8 * 1024;
+pub(super) const LONGEST_QUOTED: usize = 8 * 1024;
 /// Lines of a file, blank ones and repeated headers included: a spreadsheet has no more.
-const MAX_LINES: u32 = 1_048_576;
+pub(super) const MAX_LINES: u32 = 1_048_576;
 
 pub(super) fn read(bytes: &[u8]) -> Result<Table, ImportError> {
     let (text, encoding) = decode(bytes)?;
@@ -44,11 +47,12 @@ pub(super) fn read(bytes: &[u8]) -> Result<Table, ImportError> {
         if last >= MAX_COLUMNS {
             return Err(ImportError::TooLarge(Cap::Columns));
         }
-        row.cells.truncate(MAX_COLUMNS);
-        row.cells.shrink_to_fit();
         if skipped && row.line == 1 {
             table.blank.push(1);
             continue;
+        }
+        if row.cells.iter().any(|cell| unguarded(cell) != cell) {
+            row.cells = row.cells.iter().map(unguarded).collect();
         }
         table.rows.push(row);
         if table.rows.len() > MAX_ROWS + SEARCHED * 10 {
@@ -192,17 +196,18 @@ impl<'a> Records<'a> {
             .is_none_or(|b| b == self.delimiter || b == b'\r' || b == b'\n')
     }
 
-    fn cell(&mut self) -> String {
-        self.quoted().unwrap_or_else(|| {
-            let rest = &self.text.as_bytes()[self.at..];
-            let length = rest
-                .iter()
-                .position(|b| *b == self.delimiter || *b == b'\r' || *b == b'\n');
-            let end = self.at + length.unwrap_or(rest.len());
-            let cell = self.text[self.at..end].to_owned();
-            self.at = end;
-            cell
-        })
+    fn cell(&mut self) -> Cow<'a, str> {
+        if let Some(cell) = self.quoted() {
+            return Cow::Owned(cell);
+        }
+        let rest = &self.text.as_bytes()[self.at..];
+        let length = rest
+            .iter()
+            .position(|b| *b == self.delimiter || *b == b'\r' || *b == b'\n');
+        let end = self.at + length.unwrap_or(rest.len());
+        let cell = &self.text[self.at..end];
+        self.at = end;
+        Cow::Borrowed(cell)
     }
 
     /// A cell in quotes: doubled quotes inside, line breaks inside. `None`, with nothing consumed, when no quote opens
@@ -254,13 +259,14 @@ impl Iterator for Records<'_> {
 
     fn next(&mut self) -> Option<Row> {
         self.byte(self.at)?;
-        let mut row = Row {
-            line: self.line,
-            cells: Vec::new(),
-            origins: Vec::new(),
-        };
+        let line = self.line;
+        let mut cells = Vec::new();
         loop {
-            row.cells.push(self.cell());
+            let cell = self.cell();
+            // Of the cells after the last allowed column one with text is enough to refuse the file.
+            if cells.len() < MAX_COLUMNS || (cells.len() == MAX_COLUMNS && !is_blank(&cell)) {
+                cells.push(cell);
+            }
             match self.byte(self.at) {
                 Some(b) if b == self.delimiter => self.at += 1,
                 Some(b'\r') if self.byte(self.at + 1) == Some(b'\n') => {
@@ -275,7 +281,11 @@ impl Iterator for Records<'_> {
             }
         }
         self.line += 1;
-        Some(row)
+        Some(Row {
+            line,
+            cells: cells.into_iter().collect(),
+            origins: Vec::new(),
+        })
     }
 }
 
@@ -294,7 +304,7 @@ mod tests {
 
     fn rows(text: &str) -> Vec<(u32, Vec<String>)> {
         Records::new(text, ',')
-            .map(|row| (row.line, row.cells))
+            .map(|row| (row.line, row.cells.to_strings()))
             .collect()
     }
 

@@ -2,7 +2,8 @@
 
 use suar_domain::manifest::{Defect, DefectCode, FileNote, SheetProblem};
 
-use super::cells::numbers_in;
+use super::broken::is_broken;
+use super::cells::{NoNumber, no_number};
 use super::columns::vocabulary;
 use super::error::Sentence;
 
@@ -17,13 +18,48 @@ pub fn problem(code: DefectCode) -> Sentence {
 /// What is wrong in one cell. As [`problem`], except where the same code has different causes.
 pub fn problem_in(defect: &Defect) -> Sentence {
     let found = defect.found.expose("told to the officer in other words");
-    if defect.code == DefectCode::DocMissing && numbers_in(found) > 1 {
-        return Sentence::new(
+    match defect.code {
+        DefectCode::DocMissing => {
+            no_number(found).map_or_else(|| problem(defect.code), without_number)
+        }
+        DefectCode::DateInvalid
+        | DefectCode::NameMissing
+        | DefectCode::NikShape
+        | DefectCode::PhoneShape
+        | DefectCode::SexUnknown
+            if is_broken(found) =>
+        {
+            broken_cell()
+        }
+        code => problem(code),
+    }
+}
+
+/// Why no document number was taken from a cell.
+fn without_number(why: NoNumber) -> Sentence {
+    match why {
+        NoNumber::Empty => problem(DefectCode::DocMissing),
+        NoNumber::Broken => broken_cell(),
+        NoNumber::Placeholder => Sentence::new(
+            "Sel ini tidak memuat nomor dokumen.",
+            "This cell holds no document number.",
+        ),
+        NoNumber::Several => Sentence::new(
             "Lebih dari satu nomor dokumen dalam satu sel; tidak ada yang diambil.",
             "More than one document number in one cell; none was taken.",
-        );
+        ),
+        NoNumber::Beside => Sentence::new(
+            "Ada tulisan lain di samping nomor dokumen; nomor itu tidak diambil.",
+            "There is other text beside the document number; the number was not taken.",
+        ),
     }
-    problem(defect.code)
+}
+
+fn broken_cell() -> Sentence {
+    Sentence::new(
+        "Sel ini berisi galat atau rumus tanpa hasil dari lembar kerja.",
+        "This cell holds an error of the spreadsheet, or a formula without a result.",
+    )
 }
 
 /// What to do about it, or that nothing has to be done.
@@ -117,6 +153,26 @@ pub fn note(note: &FileNote) -> Sentence {
             format!(
                 "Column \u{201c}{header}\u{201d} was not read: it does not hold one day of departure. If these are birth \
                  dates, call it Date of Birth and import again."
+            ),
+        ),
+        FileNote::RepeatedColumn { header } => Sentence::new(
+            format!(
+                "Kolom \u{201c}{header}\u{201d} berisi hal yang sama dengan kolom lain di sebelah kirinya; isinya hanya dipakai \
+                 bila kolom itu kosong."
+            ),
+            format!(
+                "Column \u{201c}{header}\u{201d} says the same as another one to its left; it is used only where that one is \
+                 empty."
+            ),
+        ),
+        FileNote::CellsNotRead { header } => Sentence::new(
+            format!(
+                "Kolom \u{201c}{header}\u{201d} memuat galat atau rumus tanpa hasil dari lembar kerja; sel itu tidak dibaca. \
+                 Perbaiki di lembar kerja, simpan, lalu impor lagi."
+            ),
+            format!(
+                "Column \u{201c}{header}\u{201d} has errors of the spreadsheet, or formulas without a result; these cells were \
+                 not read. Correct them in the spreadsheet, save, and import again."
             ),
         ),
         FileNote::SheetNotRead { name, why } => {

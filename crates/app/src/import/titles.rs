@@ -4,6 +4,7 @@ use suar_domain::manifest::{ColumnMatch, Field, FileNote, SailingHint};
 use suar_domain::text::{PlaceName, cleaned};
 use suar_domain::time::PlainDate;
 
+use super::broken::is_broken;
 use super::columns::{canonical, vocabulary};
 use super::dates::{self, Century};
 use super::ports::{is_port, route, split_route};
@@ -38,7 +39,7 @@ pub(super) fn read(rows: &[Row], today: PlainDate) -> (SailingHint, Vec<TitleKin
         let cells: Vec<String> = row
             .cells
             .iter()
-            .map(|cell| cleaned(cell))
+            .map(cleaned)
             .filter(|cell| !cell.is_empty())
             .collect();
         let mut here = [SailingHint::default(), SailingHint::default()];
@@ -71,7 +72,7 @@ pub(super) fn with_columns(
         let mut texts = rows
             .iter()
             .map(|row| cleaned(row.cell(index)))
-            .filter(|text| !text.is_empty());
+            .filter(|text| !text.is_empty() && !is_broken(text));
         let first = texts.next()?;
         texts.all(|text| text == first).then_some(first)
     };
@@ -290,7 +291,7 @@ mod tests {
             .iter()
             .map(|cells| Row {
                 line: 1,
-                cells: cells.iter().map(|c| (*c).to_owned()).collect(),
+                cells: cells.iter().collect(),
                 origins: vec![],
             })
             .collect();

@@ -2,18 +2,23 @@
 //!
 //! A sheet is never laid out as a rectangle in memory: two cells in opposite corners would be enough to fill it.
 
+use std::collections::HashMap;
 use std::io::{Cursor, Read};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use calamine::{Cell, DataRef, Reader, SheetType, SheetVisible, Xlsx, XlsxError};
+use calamine::{DataRef, Reader, SheetType, SheetVisible, Xlsx, XlsxError, XlsxFormulaMetadata};
 use suar_domain::manifest::{CellOrigin, Encoding, FileNote, SheetProblem};
 use zip::ZipArchive;
 
+use super::broken::is_broken;
 use super::error::{Cap, ImportError};
 use super::layout::header_strength;
 use super::table::{Row, Table, is_blank};
 use super::text_file::SEARCHED;
 use super::{MAX_COLUMNS, MAX_ROWS, MAX_UNPACKED};
+
+/// How much of a formula without a result is shown, in characters.
+const SHOWN_FORMULA: usize = 60;
 
 /// The sheets of a workbook that can be a manifest, by name, and notes about all others.
 pub(super) struct Book {
@@ -152,9 +157,19 @@ fn read_sheet(
         rows: Vec::new(),
         blank: Vec::new(),
     };
-    while let Some(cell) = cells.next_cell().map_err(|error| failure(&error))? {
-        let (row, column) = cell.get_position();
-        let Some((text, origin)) = content(&cell).filter(|(text, _)| !is_blank(text)) else {
+    let mut shared = HashMap::new();
+    let mut filling: Option<Filling> = None;
+    while let Some(cell) = cells
+        .next_cell_with_formula_metadata()
+        .map_err(|error| failure(&error))?
+    {
+        let (row, column) = cell.pos;
+        let formula = cell
+            .formula
+            .and_then(|formula| shown_formula(formula, &mut shared));
+        let without_result = || Some((formula?, None));
+        let found = content(&cell.value).or_else(without_result);
+        let Some((text, origin)) = found.filter(|(text, _)| !is_blank(text)) else {
             continue;
         };
         let column = usize::try_from(column).unwrap_or(usize::MAX);
@@ -165,19 +180,22 @@ fn read_sheet(
         if room.text_bytes > MAX_UNPACKED {
             return Err(ImportError::TooLarge(Cap::Unpacked));
         }
-        place(
-            &mut table,
-            room.rows,
-            row.saturating_add(1),
-            column,
-            text,
-            origin,
-        )?;
+        let line = row.saturating_add(1);
+        match &mut filling {
+            Some(filling) if filling.line > line => return Err(ImportError::Unreadable),
+            Some(filling) if filling.line == line => filling.put(column, text, origin),
+            _ => {
+                let mut next = Filling::new(line);
+                next.put(column, text, origin);
+                table.rows.extend(filling.replace(next).map(Filling::row));
+            }
+        }
+        if room.rows + table.rows.len() >= MAX_ROWS + SEARCHED * 10 {
+            return Err(ImportError::TooLarge(Cap::Rows));
+        }
     }
+    table.rows.extend(filling.map(Filling::row));
     room.rows += table.rows.len();
-    for row in &mut table.rows {
-        row.cells.shrink_to_fit();
-    }
     let mut expected = 1;
     for row in &table.rows {
         table.blank.extend(expected..row.line);
@@ -186,44 +204,45 @@ fn read_sheet(
     Ok(table)
 }
 
-/// Puts a cell into the row that is being filled, or begins the next one.
-fn place(
-    table: &mut Table,
-    rows_before: usize,
+/// The row that is being filled.
+struct Filling {
     line: u32,
-    column: usize,
-    text: String,
-    origin: Option<CellOrigin>,
-) -> Result<(), ImportError> {
-    match table.rows.last() {
-        Some(last) if last.line > line => return Err(ImportError::Unreadable),
-        Some(last) if last.line == line => {}
-        _ => table.rows.push(Row {
+    cells: Vec<String>,
+    origins: Vec<(u16, CellOrigin)>,
+}
+
+impl Filling {
+    fn new(line: u32) -> Self {
+        Self {
             line,
             cells: Vec::new(),
             origins: Vec::new(),
-        }),
+        }
     }
-    if rows_before + table.rows.len() > MAX_ROWS + SEARCHED * 10 {
-        return Err(ImportError::TooLarge(Cap::Rows));
+
+    /// Puts a cell in its place; of two cells in one place the later one stays.
+    fn put(&mut self, column: usize, text: String, origin: Option<CellOrigin>) {
+        if self.cells.len() <= column {
+            self.cells.resize(column + 1, String::new());
+        }
+        self.cells[column] = text;
+        let at = u16::try_from(column).unwrap_or(u16::MAX);
+        self.origins.retain(|(other, _)| *other != at);
+        self.origins.extend(origin.map(|origin| (at, origin)));
     }
-    let Some(row) = table.rows.last_mut() else {
-        return Ok(());
-    };
-    if row.cells.len() <= column {
-        row.cells.resize(column + 1, String::new());
+
+    fn row(self) -> Row {
+        Row {
+            line: self.line,
+            cells: self.cells.into_iter().collect(),
+            origins: self.origins,
+        }
     }
-    row.cells[column] = text;
-    if let Some(origin) = origin {
-        row.origins
-            .push((u16::try_from(column).unwrap_or(u16::MAX), origin));
-    }
-    Ok(())
 }
 
 /// The text of a cell. A real date becomes ISO 8601; a number is written out, never in scientific notation.
-fn content(cell: &Cell<DataRef<'_>>) -> Option<(String, Option<CellOrigin>)> {
-    match cell.get_value() {
+fn content(value: &DataRef<'_>) -> Option<(String, Option<CellOrigin>)> {
+    match value {
         DataRef::String(text) => Some((text.clone(), None)),
         DataRef::SharedString(text) => Some(((*text).to_owned(), None)),
         DataRef::Int(number) => Some((number.to_string(), Some(CellOrigin::Number))),
@@ -241,6 +260,43 @@ fn content(cell: &Cell<DataRef<'_>>) -> Option<(String, Option<CellOrigin>)> {
         DataRef::DurationIso(text) => Some((text.clone(), None)),
         DataRef::Error(error) => Some((error.to_string(), None)),
         DataRef::Empty => None,
+    }
+}
+
+/// A formula as the text of its cell, for one without a result. Cells that share a formula have it written in the first
+/// of them only.
+fn shown_formula(
+    formula: XlsxFormulaMetadata,
+    shared: &mut HashMap<usize, String>,
+) -> Option<String> {
+    let shown = |formula: &str| {
+        let known = formula.contains(|c: char| c.is_alphanumeric());
+        let formula = if known { formula } else { "rumus" };
+        let formula: String = formula.chars().take(SHOWN_FORMULA).collect();
+        let text = format!("={formula}");
+        // A name alone would look like a word.
+        if is_broken(&text) {
+            text
+        } else {
+            format!("=({formula})")
+        }
+    };
+    match formula {
+        XlsxFormulaMetadata::Normal { formula } => Some(shown(&formula)),
+        XlsxFormulaMetadata::Shared {
+            shared_index,
+            formula,
+            ..
+        } => {
+            let text = shown(&formula);
+            shared.insert(shared_index, text.clone());
+            Some(text)
+        }
+        XlsxFormulaMetadata::SharedDerived { shared_index } => {
+            let first = shared.get(&shared_index).cloned();
+            Some(first.unwrap_or_else(|| shown("")))
+        }
+        _ => None,
     }
 }
 

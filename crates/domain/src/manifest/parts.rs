@@ -46,6 +46,16 @@ pub enum FileNote {
         /// Header as printed.
         header: String,
     },
+    /// A column has the meaning of an earlier one, and stands in where that one is empty.
+    RepeatedColumn {
+        /// Header as printed.
+        header: String,
+    },
+    /// Cells of a column hold an error of the spreadsheet or a formula without a result, and have no code of their own.
+    CellsNotRead {
+        /// Header as printed.
+        header: String,
+    },
     /// A sheet of the workbook that was not read.
     SheetNotRead {
         /// Name on the tab.
@@ -61,6 +71,8 @@ impl FileNote {
         match self {
             Self::NoDocumentColumn => ("no_document_column", ""),
             Self::DateColumnUnclear { header } => ("date_column_unclear", header),
+            Self::RepeatedColumn { header } => ("repeated_column", header),
+            Self::CellsNotRead { header } => ("cells_not_read", header),
             Self::SheetNotRead { name, why } => (why.as_str(), name),
         }
     }
@@ -70,6 +82,8 @@ impl FileNote {
         Some(match code {
             "no_document_column" => Self::NoDocumentColumn,
             "date_column_unclear" => Self::DateColumnUnclear { header: name },
+            "repeated_column" => Self::RepeatedColumn { header: name },
+            "cells_not_read" => Self::CellsNotRead { header: name },
             _ => Self::SheetNotRead {
                 name,
                 why: SheetProblem::from_code(code)?,
@@ -95,8 +109,11 @@ mod tests {
 
     #[test]
     fn every_note_survives_its_stored_form() {
+        let header = || "No Paspor".to_owned();
         let mut notes = vec![
             FileNote::NoDocumentColumn,
+            FileNote::RepeatedColumn { header: header() },
+            FileNote::CellsNotRead { header: header() },
             FileNote::DateColumnUnclear {
                 header: "Tgl".into(),
             },

@@ -9,6 +9,7 @@ use suar_domain::time::PlainDate;
 
 use super::Reading;
 use super::blank::unwrapped;
+use super::number::{NoNumber, no_number};
 use crate::import::dates::{self, Century, DateCell, DateColumn};
 
 /// Oldest age that a birth date on a manifest can mean, in years; the age column has the same limit.
@@ -21,18 +22,15 @@ impl Reading<'_> {
             return self.defect(DefectCode::DocScientific);
         }
         let text = cleaned(raw);
-        // "belum", "proses", "0000": a number has a digit, and more in it than zeros.
-        let zeros = text
-            .chars()
-            .filter(|c| c.is_alphanumeric())
-            .all(|c| c == '0');
-        if zeros || !text.bytes().any(|b| b.is_ascii_digit()) {
-            return self.defect(DefectCode::DocMissing);
-        }
-        if numbers_in(raw) > 1 {
-            // None of them is taken: which one the person will show is not known.
-            self.defect(DefectCode::DocMissing);
-            return self.defect(DefectCode::DocShape);
+        match no_number(&text) {
+            None => {}
+            Some(NoNumber::Several | NoNumber::Beside) => {
+                self.defect(DefectCode::DocMissing);
+                return self.defect(DefectCode::DocShape);
+            }
+            Some(NoNumber::Empty | NoNumber::Broken | NoNumber::Placeholder) => {
+                return self.defect(DefectCode::DocMissing);
+            }
         }
         match PassportNumber::parse(&text) {
             Ok(number) => {
@@ -110,7 +108,7 @@ impl Reading<'_> {
         let column = DateColumn {
             century: Century::Past(today),
             with_place: true,
-            place_in_header: self.reader.place_in_birth_header,
+            place_in_header: self.reader.births_with_place.contains(&self.column),
         };
         let (date, place) = self.date(text, column);
         let possible =
@@ -165,13 +163,6 @@ impl Reading<'_> {
             }
         }
     }
-}
-
-/// How many document numbers of the usual shape stand side by side in a cell.
-pub(in crate::import) fn numbers_in(cell: &str) -> usize {
-    let apart = |c: char| c.is_whitespace() || matches!(c, '/' | ',' | ';' | '&' | '+' | '|');
-    let usual = |part: &&str| PassportNumber::parse(part).is_ok_and(|number| number.usual_shape());
-    cell.split(apart).filter(usual).count()
 }
 
 /// A number cell of a workbook that cannot be the number that was typed: too long for a spreadsheet to show, a

@@ -6,7 +6,9 @@ use suar_domain::manifest::SheetProblem;
 
 use super::*;
 
-fn book(fill: impl FnOnce(&mut rust_xlsxwriter::Worksheet) -> Result<(), XlsxError>) -> Vec<u8> {
+pub(super) fn book(
+    fill: impl FnOnce(&mut rust_xlsxwriter::Worksheet) -> Result<(), XlsxError>,
+) -> Vec<u8> {
     let mut book = Workbook::new();
     fill(book.add_worksheet()).expect("the sheet can be written");
     book.save_to_buffer().expect("the workbook can be written")
@@ -314,7 +316,7 @@ fn a_truncated_workbook_is_unreadable_and_an_empty_one_is_empty() {
 }
 
 /// A copy of a workbook with one part replaced.
-fn with_part(bytes: &[u8], name: &str, content: &[u8]) -> Vec<u8> {
+pub(super) fn with_part(bytes: &[u8], name: &str, content: &[u8]) -> Vec<u8> {
     use std::io::{Cursor, Read, Write};
     let mut source = zip::ZipArchive::new(Cursor::new(bytes)).expect("an archive");
     let mut target = zip::ZipWriter::new(Cursor::new(Vec::new()));
