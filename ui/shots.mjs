@@ -71,8 +71,9 @@ async function shot(name, query, act = async () => {}, size = { width: 1366, hei
   if (overflow) complaints.push(`${name}: the page is larger than the window`);
   const title = await page.title();
   if (title !== 'Suar') complaints.push(`${name}: window title is ${title}`);
-  const shown = await page.evaluate(() => [...document.querySelectorAll('body *')].filter((e) => e.children.length === 0 && !e.matches('.vh, .vh *') && e.scrollWidth > e.clientWidth + 1 && getComputedStyle(e).overflow === 'hidden').map((e) => e.textContent.slice(0, 60)));
-  if (shown.length > 0) console.log('  cut:', shown.join(' | '));
+  const shown = await page.evaluate(() => [...document.querySelectorAll('body *')].filter((e) => e.children.length === 0 && !e.matches('.vh, .vh *') && e.scrollWidth > e.clientWidth + 1 && getComputedStyle(e).overflow === 'hidden' && !e.closest('[title]')).map((e) => e.textContent.slice(0, 60)));
+  // Words of the interface are never cut; what has its full text in a title may be.
+  if (shown.length > 0) complaints.push(`${name}: cut: ${shown.join(' | ')}`);
   await page.screenshot({ path: join(folder, `${name}.png`) });
   await page.close();
   console.log(name);

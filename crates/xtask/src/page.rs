@@ -33,6 +33,7 @@ pub fn build() -> Result<(), Stop> {
         "index.html",
         "package-lock.json",
         "vite.config.ts",
+        "catalogues.ts",
         "svelte.config.js",
         "tsconfig.json",
     ] {
