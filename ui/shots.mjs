@@ -23,6 +23,7 @@ const POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; img-src
 const TIME = new Date('2026-11-23T00:42:16Z');
 
 const GOOD = 'P<IDNCONTOH<<MELATI<<<<<<<<<<<<<<<<<<<<<<<<<\nX0000471<7IDN0109143F3103050<<<<<<<<<<<<<<<0\n';
+const OTHER = 'P<IDNMAKETIA<<KARTINI<<<<<<<<<<<<<<<<<<<<<<<\nX0600009<4IDN8510286F3006302<<<<<<<<<<<<<<<6\n';
 const BAD = 'P<IDNSUPARMINAH<<<<<<<<<<<<<<<<<<<<<<<<<<<<<\nX0000618<8IDN8417122F2901189<<<<<<<<<<<<<<<0\n';
 
 const built = await mkdtemp(join(tmpdir(), 'suar-design-'));
@@ -238,6 +239,74 @@ await shot('import-newer', 'scene=open', async (p) => {
 await shot('alerts', 'scene=open', async (p) => {
   await melati(p, 'a', '1', '1', '3', '1', '3');
   await keys(p, 'Alt+4');
+});
+const lindungi = async (p) => {
+  await melati(p, 'a', '1', '1', '3', '1', '3');
+  await keys(p, 'Alt+4');
+};
+await shot('case', 'scene=open', async (p) => {
+  await lindungi(p);
+  await t(p, 'case-open').click();
+});
+await shot('case-dark', 'scene=open&theme=dark', async (p) => {
+  await lindungi(p);
+  await t(p, 'case-open').click();
+});
+await shot('case-en', 'scene=open&lang=en', async (p) => {
+  await lindungi(p);
+  await t(p, 'case-open').click();
+});
+await shot('case-728', 'scene=open', async (p) => {
+  await lindungi(p);
+  await t(p, 'case-open').click();
+}, { width: 1366, height: 728 });
+await shot('case-papers', 'scene=open', async (p) => {
+  await lindungi(p);
+  await t(p, 'case-open').click();
+  await keys(p, '3');
+});
+await shot('case-history', 'scene=open', async (p) => {
+  await melati(p, 'a', '1', '1', '3', '1', '3', 'ArrowUp', '1', 'ArrowUp', '3');
+  await keys(p, 'Alt+4');
+  await t(p, 'case-open').click();
+  await keys(p, '5');
+});
+await shot('case-interview', 'scene=open', async (p) => {
+  await lindungi(p);
+  await t(p, 'case-open').click();
+  await keys(p, '2');
+});
+await shot('case-planned', 'scene=open', async (p) => {
+  await t(p, 'rail-pelayaran').click();
+  await settle(p);
+  await keys(p, 'End', ' ');
+});
+await shot('case-zoom-125', 'scene=open', async (p) => {
+  await lindungi(p);
+  await t(p, 'case-open').click();
+}, { width: 1093, height: 614 });
+await shot('case-zoom-150', 'scene=open', async (p) => {
+  await lindungi(p);
+  await t(p, 'case-open').click();
+}, { width: 911, height: 512 });
+await shot('board-closed', 'scene=closed', (p) => t(p, 'rail-pelayaran').click());
+await shot('loket-near', 'scene=open', (p) => melati(p, 'a', '1', '1', '1', '1', '3'));
+await shot('loket-parked', 'scene=open', async (p) => {
+  await melati(p, 'a', '1', '1');
+  await scan(p, OTHER);
+});
+await shot('loket-family', 'scene=open', async (p) => {
+  await melati(p, 'a', '1', '1', '1', '1', '1', '1', '2');
+  await keys(p, 'Control+g');
+  await scan(p, OTHER);
+});
+await shot('loket-journeys', 'scene=open', async (p) => {
+  await melati(p);
+  await t(p, 'journeys-toggle').click();
+});
+await shot('palette-person', 'scene=open', async (p) => {
+  await keys(p, 'Control+k');
+  await t(p, 'palette-input').fill('umpama');
 });
 await shot('alerts-none', 'scene=empty', (p) => keys(p, 'Alt+4'));
 await shot('sync-offline', 'scene=open', (p) => keys(p, 'Alt+8'));

@@ -341,7 +341,7 @@ describe('around the screens', () => {
     await click(root, 'alert-take');
     expect(has(root, 'rail-kasus-badge')).toBe(false);
     expect(hook(root, 'alert-row').dataset['taken']).toBe('true');
-    expect(document.activeElement, 'the focus is not lost with the button').toBe(hook(root, 'alert-open'));
+    expect(document.activeElement, 'the focus is not lost with the button').toBe(hook(root, 'case-open'));
   });
 
   it('the palette finds a command by its words and runs it', async () => {

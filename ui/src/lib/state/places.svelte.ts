@@ -17,6 +17,8 @@ export type SailingView = 'board' | 'fixes' | 'import';
 export class Places {
   here = $state<Place>('loket');
   sailing = $state<SailingView>('board');
+  /** The departure whose case is open in Kasus; none for the list. */
+  case = $state<string | null>(null);
 
   go(place: Place): void {
     this.here = place;
@@ -24,8 +26,20 @@ export class Places {
 
   /** As `go`; asked for again where the officer already is, it leads to the place's first view. */
   goTop(place: Place): void {
-    if (place === this.here) this.sailing = 'board';
+    if (place === this.here) {
+      this.sailing = 'board';
+      this.case = null;
+    }
     this.here = place;
+  }
+
+  openCase(departure: string): void {
+    this.case = departure;
+    this.here = 'kasus';
+  }
+
+  closeCase(): void {
+    this.case = null;
   }
 
   goSailing(view: SailingView): void {

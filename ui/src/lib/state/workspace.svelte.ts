@@ -6,6 +6,7 @@ import { getContext, setContext } from 'svelte';
 import type { Api } from '../api/client';
 import type { Topics } from '../api/topics';
 import { Alerts } from '../features/alert/alerts.svelte';
+import { Cases } from '../features/case/cases.svelte';
 import { Import } from '../features/manifest/import.svelte';
 import { Sailings } from '../features/sailing/sailings.svelte';
 import { Counter } from '../features/screening/counter.svelte';
@@ -28,6 +29,7 @@ export class Workspace {
   sailings: Sailings;
   counter: Counter;
   imports: Import;
+  cases: Cases;
   session: Session;
   /** What lies over the screen. */
   overlay = $state<Overlay>(null);
@@ -38,6 +40,7 @@ export class Workspace {
     this.alerts = new Alerts(api, topics, this.problem);
     this.sailings = new Sailings(api, topics, this.problem);
     this.counter = new Counter(api, topics, this.places, this.toasts, this.problem);
+    this.cases = new Cases(api, topics, this.places, this.problem);
     this.imports = new Import(api, this.places, this.toasts);
   }
 

@@ -29,6 +29,7 @@ import type { Places } from '../../state/places.svelte';
 import type { Problem } from '../../state/problem.svelte';
 import { Resource } from '../../state/resource.svelte';
 import type { Toasts } from '../../state/toast.svelte';
+import { Family } from './family.svelte';
 
 export type FailedScan = Extract<ScanReply, { kind: 'checkFailed' }>;
 export type ScanCard =
@@ -54,6 +55,8 @@ export class Counter {
   choosing = $state.raw<{ screening: string; decision: Decision } | null>(null);
   /** What was picked and written of that reason; it stays when a scan comes in between. */
   reasonDraft = $state<ReasonDraft>({ indicator: undefined, text: '' });
+  /** People who came together. */
+  family = new Family();
   /** How many steps wait or run. */
   pending = $state(0);
   /** A problem of the field at hand. */
@@ -194,6 +197,18 @@ export class Counter {
     if (target?.applies && target.answer) this.back = question;
   }
 
+  /** Takes over what people who travel together share; every other question is asked. */
+  copyShared(): Promise<void> {
+    return this.#enqueue(async () => {
+      const { open } = this;
+      const shared = open ? this.family.shared(open) : null;
+      if (!open || !shared) return;
+      for (const { question, key } of shared.answers) {
+        this.#changed(await this.#api.call('answer', { screening: open.screening, question, status: 'answered', key }));
+      }
+    });
+  }
+
   tick(item: DocumentItem): Promise<void> {
     return this.#enqueue(async () => {
       const { open } = this;
@@ -263,6 +278,7 @@ export class Counter {
       try {
         const desk = await this.#api.call('decide', { screening, decision, reason });
         this.#closed(desk);
+        this.family.decided(screening);
         this.#toasts.show(t('toast.decided', { decision: t(`decision.${decision}`), name: open.person.name }), () => {
           void this.undo();
         });
@@ -299,8 +315,12 @@ export class Counter {
   }
 
   #took(text: string, reply: ScanReply): void {
-    if (reply.kind === 'opened') this.#opened(reply.counter);
-    else if (reply.kind === 'checkFailed') {
+    if (reply.kind === 'opened') {
+      const before = this.open;
+      this.#opened(reply.counter);
+      // Nothing modal at the counter: the form before waits, and the officer is told how to get back to it.
+      if (reply.parked && before && !this.family.together) this.#toasts.show(t('toast.parked', { name: before.person.name }));
+    } else if (reply.kind === 'checkFailed') {
       this.manual = null;
       this.scanCard = { kind: 'failed', text, reply };
     } else this.scanCard = { kind: reply.kind };
@@ -319,6 +339,7 @@ export class Counter {
   }
 
   #changed(view: CounterView): void {
+    this.family.saw(view);
     const desk = this.desk.value;
     if (!desk) return;
     const drafts = desk.drafts.filter((d) => d.screening !== view.screening);
