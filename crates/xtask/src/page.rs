@@ -75,6 +75,15 @@ pub fn test() -> Result<(), Stop> {
     )
 }
 
+/// Looks at the page in Chromium: access, contrast, keyboard, sizes, high contrast.
+pub fn test_in_browser() -> Result<(), Stop> {
+    finish(
+        npm().args(["run", "--silent", "test:browser"]),
+        "A test of the page in Chromium",
+        "Run `npm run test:browser` in ui/ to see it alone.",
+    )
+}
+
 /// All files in a folder and the ones below it.
 pub fn files_below(folder: &Path, found: &mut Vec<PathBuf>) {
     for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
