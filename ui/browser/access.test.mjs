@@ -11,7 +11,7 @@ import { openStage } from './stage.mjs';
 const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
 /** At other sizes the same elements stand elsewhere, which `sight.test.mjs` looks at; pictures in dark are made below. */
 const looked = scenes.filter(({ name }) => !/zoom|728|wide|-dark|-en$/.test(name));
-const DARK = ['lock', 'loket-dalami', 'loket-lindungi-all', 'loket-failed', 'loket-reason-missing', 'loket-near', 'board', 'board-closed', 'case', 'case-history', 'import-preview', 'fixes', 'sync-help', 'palette', 'first-run-typing'];
+const DARK = ['lock', 'loket-dalami', 'loket-lindungi-all', 'loket-failed', 'loket-reason-missing', 'loket-near', 'board', 'board-closed', 'case', 'case-history', 'import-preview', 'fixes', 'sync-help', 'palette', 'settings-trial-failed', 'first-run-typing'];
 
 /** What axe cannot see: the board scrolls by the keys of its grid, which has the focus and names the row (aria-activedescendant). */
 const SCROLLED_BY_KEYS = { rule: 'scrollable-region-focusable', within: '[role="grid"]' };

@@ -287,3 +287,26 @@ scene('alerts-zoom-150', 'scene=open', async (p) => {
   await keys(p, 'Alt+4');
 }, { width: 911, height: 512 });
 scene('wide', 'scene=open', (p) => melati(p, 'a', '1', '3', '3'), { width: 1920, height: 1040 });
+const settings = async (p) => {
+  await t(p, 'officer-menu').click();
+  await t(p, 'menu-settings').click();
+};
+scene('settings', 'scene=open', settings);
+scene('settings-zoom-150', 'scene=open', settings, { width: 911, height: 512 });
+scene('settings-trial', 'scene=open', async (p) => {
+  await settings(p);
+  await t(p, 'trial-start').click();
+  await scan(p, GOOD.replaceAll('<', ';').toLowerCase());
+});
+scene('settings-trial-failed', 'scene=open', async (p) => {
+  await settings(p);
+  await t(p, 'trial-start').click();
+  await scan(p, BAD);
+});
+scene('fresh', 'scene=firstRun', async (p) => {
+  await t(p, 'first-run-counter').fill('Loket 2');
+  await t(p, 'first-run-name').fill('Rekaan Tanjung');
+  await t(p, 'first-run-passphrase').fill('rumah di tepi laut');
+  await t(p, 'first-run-passphrase2').fill('rumah di tepi laut');
+  await t(p, 'first-run-submit').click();
+});

@@ -79,7 +79,7 @@ describe('motion', () => {
 
 describe('every word is whole', () => {
   const SIZES = { '100 %': { width: 1366, height: 768 }, 'taskbar': { width: 1366, height: 728 }, '125 %': { width: 1093, height: 614 }, '150 %': { width: 911, height: 512 } };
-  const SCREENS = ['first-run-typing', 'lock-wrong', 'loket-idle', 'loket-k6', 'loket-lindungi-all', 'loket-reason-missing', 'loket-failed', 'loket-family', 'board', 'board-closed', 'fixes', 'import-preview', 'alerts', 'case', 'case-papers', 'case-history', 'sync-help', 'sync-enroll', 'later'];
+  const SCREENS = ['first-run-typing', 'lock-wrong', 'loket-idle', 'loket-k6', 'loket-lindungi-all', 'loket-reason-missing', 'loket-failed', 'loket-family', 'board', 'board-closed', 'fixes', 'import-preview', 'alerts', 'case', 'case-papers', 'case-history', 'sync-help', 'sync-enroll', 'settings', 'settings-trial', 'fresh', 'later'];
   it.each(['id', 'en'].flatMap((language) => SCREENS.map((name) => [name, language])))('%s in %s, at every size', async (name, language) => {
     const page = await stage.show(named(name), { query: `&lang=${language}` });
     const found = [];

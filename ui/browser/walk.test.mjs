@@ -4,7 +4,7 @@ import { keys, scan, scenes, t } from './scenes.mjs';
 import { openStage } from './stage.mjs';
 
 const named = (name) => scenes.find((scene) => scene.name === name);
-const SCREENS = ['first-run', 'lock', 'loket-idle', 'loket-dalami', 'loket-failed', 'loket-reason', 'board', 'fixes', 'import-preview', 'alerts', 'case', 'case-history', 'sync-help', 'sync-enroll', 'later', 'palette', 'keys-help'];
+const SCREENS = ['first-run', 'lock', 'loket-idle', 'loket-dalami', 'loket-failed', 'loket-reason', 'board', 'fixes', 'import-preview', 'alerts', 'case', 'case-history', 'sync-help', 'sync-enroll', 'settings', 'later', 'palette', 'keys-help'];
 const MOST_STOPS = 120;
 const MELATI = 'P<IDNCONTOH<<MELATI<<<<<<<<<<<<<<<<<<<<<<<<<\nX0000471<7IDN0109143F3103050<<<<<<<<<<<<<<<0\n';
 

@@ -14,8 +14,13 @@ export type Place = (typeof PLACES)[number];
 /** What Pelayaran shows: the board, the rows to fix, or an import. */
 export type SailingView = 'board' | 'fixes' | 'import';
 
+/** What the window shows: a place of the rail, or the settings, which the officer's menu leads to. */
+export type Screen = Place | 'pengaturan';
+
 export class Places {
-  here = $state<Place>('loket');
+  here = $state<Screen>('loket');
+  /** The settings open with the trial of the scanner already running. */
+  trial = $state(false);
   sailing = $state<SailingView>('board');
   /** The departure whose case is open in Kasus; none for the list. */
   case = $state<string | null>(null);
@@ -31,6 +36,11 @@ export class Places {
       this.case = null;
     }
     this.here = place;
+  }
+
+  goSettings(trial = false): void {
+    this.trial = trial;
+    this.here = 'pengaturan';
   }
 
   openCase(departure: string): void {

@@ -29,6 +29,8 @@ export function commands(w: Workspace): Command[] {
     command('sync', 'palette.sync', null, () => void w.sync.now()),
     command('language', 'language.other', null, () => void w.session.appear({ language: view?.language === 'id' ? 'en' : 'id' })),
     command('theme', `theme.${theme}`, null, () => void w.session.appear({ theme })),
+    command('settings', 'settings.title', null, () => w.places.goSettings()),
+    command('scanner', 'trial.start', null, () => w.places.goSettings(true)),
     command('keys', 'keys.help', 'F1', () => (w.overlay = 'keys')),
     command('curtain', 'keys.curtain', 'F9', () => (w.overlay = 'curtain')),
     command('lock', 'keys.lock', 'Ctrl+L', () => w.lock()),
