@@ -287,6 +287,12 @@ scene('alerts-zoom-150', 'scene=open', async (p) => {
   await keys(p, 'Alt+4');
 }, { width: 911, height: 512 });
 scene('wide', 'scene=open', (p) => melati(p, 'a', '1', '3', '3'), { width: 1920, height: 1040 });
+scene('keys-help-zoom-150', 'scene=open', async (p) => {
+  await melati(p, 'a');
+  await keys(p, 'F1');
+}, { width: 911, height: 512 });
+scene('palette-zoom-150', 'scene=open', (p) => keys(p, 'Control+k'), { width: 911, height: 512 });
+scene('curtain-zoom-150', 'scene=open', (p) => keys(p, 'F9'), { width: 911, height: 512 });
 const settings = async (p) => {
   await t(p, 'officer-menu').click();
   await t(p, 'menu-settings').click();

@@ -3,6 +3,7 @@ import { flushSync } from 'svelte';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { memory } from './fake';
 import type { Backend } from './lib/api/client';
+import { refuse } from './lib/api/errors';
 import { hook, press } from './test/mount';
 import { has, key, MELATI, scan, settled, start } from './test/page';
 
@@ -40,6 +41,33 @@ describe('the palette', () => {
     await start({});
     await look('zzz');
     expect(hook(document.body, 'palette').textContent).toContain('belum ada');
+  });
+});
+
+describe('reading that fails', () => {
+  it('leaves the board as it was, says so, and tries again when asked', async () => {
+    const good = memory({});
+    let fails = false;
+    const backend: Backend = {
+      ...good,
+      call: async (name, request) => {
+        if (fails && name === 'board') refuse('unexpected', null, []);
+        return good.call(name, request);
+      },
+    };
+    const root = await start({}, backend);
+    await key('2', { altKey: true, code: 'Digit2' });
+    expect(has(root, 'problem-bar')).toBe(false);
+    fails = true;
+    await key('1', { altKey: true, code: 'Digit1' });
+    await scan(`${MELATI}\n`);
+    await key('2', { altKey: true, code: 'Digit2' });
+    expect(has(root, 'board'), 'the old content stays').toBe(true);
+    expect(hook(root, 'problem-bar').dataset['code']).toBe('unexpected');
+    fails = false;
+    hook(root, 'problem-retry').click();
+    await settled();
+    expect(has(root, 'problem-bar')).toBe(false);
   });
 });
 

@@ -55,6 +55,7 @@ export class Workspace {
       this.sailings.reload(),
       this.alerts.list.reload(),
       this.sync.status.reload(),
+      this.places.case === null ? null : this.cases.file.reload(),
     ]);
   }
 
