@@ -1,13 +1,14 @@
 import { fileURLToPath } from 'node:url';
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig } from 'vitest/config';
+import { catalogues } from './catalogues.ts';
 
 /*
  * The page is served by the shell under a strict content policy: nothing inline, nothing from the network. So no
  * asset becomes a data: address, no polyfill script is injected, and styles are files.
  */
 export default defineConfig({
-  plugins: [svelte()],
+  plugins: [catalogues(), svelte()],
   base: './',
   resolve: {
     alias: { $lib: fileURLToPath(new URL('./src/lib', import.meta.url)) },

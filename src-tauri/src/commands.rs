@@ -4,7 +4,8 @@
 
 use std::sync::Arc;
 
-use suar_api::alert::{AlertRef, AlertView};
+use suar_api::alert::{AlertEntry, AlertRef};
+use suar_api::case::{CaseOutcome, CaseView};
 use suar_api::error::ApiError;
 use suar_api::manifest::{
     ImportReport, LineFix, LineSetAside, LineView, ManifestImport, ManifestPreview,
@@ -13,8 +14,8 @@ use suar_api::sailing::{
     BoardPersonView, BoardRequest, BoardView, DepartureRef, SailingRef, SailingView,
 };
 use suar_api::screening::{
-    Answer, Correct, CounterDesk, CounterView, Decide, Scan, ScanRepair, ScanReply, ScreeningRef,
-    Tick, TypedPerson, TypedReply,
+    Answer, Correct, CounterDesk, CounterView, Decide, Scan, ScanCheck, ScanRepair, ScanReply,
+    ScreeningRef, Tick, TypedPerson, TypedReply,
 };
 use suar_api::session::{Appearance, FirstRun, Office, SessionView, Unlock};
 use suar_api::sync::{Enroll, SyncView};

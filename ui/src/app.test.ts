@@ -1,60 +1,9 @@
 /** The whole page over the fake, by keys and clicks. */
 import { flushSync } from 'svelte';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import App from './App.svelte';
-import { Api } from './lib/api/client';
-import { memory, type Scene } from './fake';
 import { passportLines } from './fake/mrz';
-import { Topics } from './lib/api/topics';
-import { Session } from './lib/state/session.svelte';
-import { hook, press, show } from './test/mount';
-
-const MELATI = passportLines('CONTOH', 'MELATI', 'X0000471', '010914', 'F', '310305');
-
-async function start(scene: Scene): Promise<HTMLElement> {
-  const topics = new Topics();
-  const api = new Api(memory(scene), topics);
-  const session = new Session(api);
-  await session.refresh();
-  const root = show(App, { api, topics, session });
-  await settled();
-  return root;
-}
-
-/** Lets promises, microtasks and effects run out. */
-async function settled(): Promise<void> {
-  for (let i = 0; i < 80; i += 1) {
-    await Promise.resolve();
-    flushSync();
-  }
-}
-
-function typeIn(root: HTMLElement, name: string, value: string): void {
-  const input = hook(root, name) as HTMLInputElement;
-  input.value = value;
-  input.dispatchEvent(new Event('input', { bubbles: true }));
-  flushSync();
-}
-
-async function click(root: HTMLElement, name: string): Promise<void> {
-  hook(root, name).click();
-  await settled();
-}
-
-async function scan(text: string): Promise<void> {
-  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
-  for (const c of text) press(c === '\n' ? 'Enter' : c, {}, document.body);
-  vi.advanceTimersByTime(200);
-  vi.useRealTimers();
-  await settled();
-}
-
-async function key(name: string, init: KeyboardEventInit = {}): Promise<void> {
-  press(name, init, document.activeElement && document.body.contains(document.activeElement) ? document.activeElement : document.body);
-  await settled();
-}
-
-const has = (root: ParentNode, name: string): boolean => root.querySelector(`[data-test="${name}"]`) !== null;
+import { hook, press } from './test/mount';
+import { click, has, key, MELATI, scan, settled, start, typeIn } from './test/page';
 
 afterEach(() => {
   vi.useRealTimers();
@@ -408,7 +357,7 @@ describe('around the screens', () => {
     await click(root, 'alert-take');
     expect(has(root, 'rail-kasus-badge')).toBe(false);
     expect(hook(root, 'alert-row').dataset['taken']).toBe('true');
-    expect(document.activeElement, 'the focus is not lost with the button').toBe(hook(root, 'alert-open'));
+    expect(document.activeElement, 'the focus is not lost with the button').toBe(hook(root, 'case-open'));
   });
 
   it('the palette finds a command by its words and runs it', async () => {

@@ -22,6 +22,7 @@ macro_rules! commands {
             line_set_aside: manifest::set_aside(LineSetAside) -> LineView, [Sailing, Sync];
             counter: screening::desk() -> CounterDesk, [];
             scan: screening::scan(Scan) -> ScanReply, [Screening, Sailing, Sync];
+            scan_check: screening::scan_check(Scan) -> ScanCheck, [];
             scan_repair: screening::scan_repair(ScanRepair) -> ScanReply, [Screening, Sailing, Sync];
             counter_type: screening::typed(TypedPerson) -> TypedReply, [Screening, Sailing, Sync];
             counter_open: screening::open(DepartureRef) -> CounterView, [Screening, Sailing, Sync];
@@ -33,8 +34,10 @@ macro_rules! commands {
             decide: screening::decide(Decide) -> CounterDesk, [Screening, Sailing, Alert, Sync];
             undo: screening::undo() -> CounterDesk, [Screening, Sailing, Alert, Sync];
             correct: screening::correct(Correct) -> CounterDesk, [Screening, Sailing, Alert, Sync];
-            alert_list: alert::list() -> Vec<AlertView>, [];
-            alert_take: alert::take(AlertRef) -> Vec<AlertView>, [Alert, Sync];
+            alert_list: alert::list() -> Vec<AlertEntry>, [];
+            alert_take: alert::take(AlertRef) -> Vec<AlertEntry>, [Alert, Sync];
+            case_file: case::file(DepartureRef) -> CaseView, [];
+            case_outcome: case::outcome(CaseOutcome) -> CaseView, [Sync];
             sync_status: sync::status() -> SyncView, [];
             sync_now: sync::now() -> SyncView, [Sync];
             hub_enroll: sync::enroll(Enroll) -> SyncView, [Sync];

@@ -6,7 +6,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use ts_rs::{Config, TS, TypeVisitor};
 
-use crate::alert::{AlertRef, AlertView};
+use crate::alert::{AlertEntry, AlertRef};
+use crate::case::{CaseOutcome, CaseView};
 use crate::error::{ApiError, ErrorCode};
 use crate::manifest::{
     ImportReport, LineFix, LineSetAside, LineView, ManifestImport, ManifestPreview,
@@ -15,8 +16,8 @@ use crate::sailing::{
     BoardPersonView, BoardRequest, BoardView, DepartureRef, SailingRef, SailingView,
 };
 use crate::screening::{
-    Answer, Correct, CounterDesk, CounterView, Decide, Scan, ScanRepair, ScanReply, ScreeningRef,
-    Tick, TypedPerson, TypedReply,
+    Answer, Correct, CounterDesk, CounterView, Decide, Scan, ScanCheck, ScanRepair, ScanReply,
+    ScreeningRef, Tick, TypedPerson, TypedReply,
 };
 use crate::session::{Appearance, FirstRun, Office, SessionView, Unlock};
 use crate::sync::{Enroll, SyncView};

@@ -6,15 +6,16 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use suar_app::App;
 
-use crate::alert::{AlertRef, AlertView};
+use crate::alert::{AlertEntry, AlertRef};
+use crate::case::{CaseOutcome, CaseView};
 use crate::error::ApiError;
 use crate::manifest::{ImportReport, LineFix, LineSetAside, LineView, ManifestImport};
 use crate::sailing::{
     BoardPersonView, BoardRequest, BoardView, DepartureRef, SailingRef, SailingView,
 };
 use crate::screening::{
-    Answer, Correct, CounterDesk, CounterView, Decide, Scan, ScanRepair, ScanReply, ScreeningRef,
-    Tick, TypedPerson, TypedReply,
+    Answer, Correct, CounterDesk, CounterView, Decide, Scan, ScanCheck, ScanRepair, ScanReply,
+    ScreeningRef, Tick, TypedPerson, TypedReply,
 };
 use crate::session::{Appearance, FirstRun, Office, SessionView, Unlock};
 use crate::sync::{Enroll, SyncView};

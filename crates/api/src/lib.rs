@@ -8,6 +8,7 @@
 //! handler beside them; `cargo xtask types`.
 
 pub mod alert;
+pub mod case;
 pub mod commands;
 pub mod error;
 pub mod export;

@@ -132,6 +132,8 @@ pub struct BoardRow {
     pub status: Status,
     /// The decision, when there is one.
     pub decision: Option<Decision>,
+    /// How many of the eight documents were seen; none before a talk.
+    pub documents: Option<u32>,
 }
 
 /// Where a person stands at the counter.
@@ -210,7 +212,7 @@ pub(crate) fn view(figures: &SailingFigures) -> SailingView {
     }
 }
 
-fn row(entry: &BoardEntry, day: PlainDate, pack: &suar_rules::Pack) -> BoardRow {
+pub(crate) fn row(entry: &BoardEntry, day: PlainDate, pack: &suar_rules::Pack) -> BoardRow {
     let signs = entry
         .signs
         .iter()
@@ -243,6 +245,7 @@ fn row(entry: &BoardEntry, day: PlainDate, pack: &suar_rules::Pack) -> BoardRow 
         sign_count: u32::try_from(entry.signs.len()).unwrap_or(u32::MAX),
         status,
         decision: entry.decision.map(screening::decision),
+        documents: entry.documents,
     }
 }
 

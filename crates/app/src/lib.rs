@@ -5,13 +5,16 @@
 //!
 //! Not here: Tauri, SQL, shapes for the page. The clock is handed in.
 
+pub mod alert;
 pub mod audit;
 pub mod backtest;
+pub mod case;
 mod error;
 mod held;
 mod idle;
 pub mod import;
 pub mod manifest;
+pub mod near;
 pub mod pack;
 pub mod sailing;
 pub mod screening;

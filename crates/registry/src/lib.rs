@@ -46,6 +46,7 @@ pub use table::alert::AlertRow;
 pub use table::assessment::AssessmentRow;
 pub use table::decision::DecisionRow;
 pub use table::departure::{BoardEntry, DepartureRow, LevelCounts};
+pub use table::history::{Happened, HistoryRow, JourneyRow};
 pub use table::manifest::{LineRow, ManifestRow};
 pub use table::outcome::OutcomeRow;
 pub use table::pack::{PackChangeRow, PacksChosen, PlannedPack, ShadowCount};

@@ -19,7 +19,7 @@ struct Step {
     work: Work,
 }
 
-const STEPS: [Step; 13] = [
+const STEPS: [Step; 14] = [
     Step {
         name: "Rust, Node and system packages",
         work: || done(system()),
@@ -39,6 +39,10 @@ const STEPS: [Step; 13] = [
     Step {
         name: "Tests of the page",
         work: || done(page::test()),
+    },
+    Step {
+        name: "The page in Chromium: access, contrast, keys, sizes",
+        work: || done(page::test_in_browser()),
     },
     Step {
         name: "Build of the page",
@@ -122,6 +126,7 @@ fn system() -> Result<(), Stop> {
             &needs::DISPLAY,
             &needs::HUB,
             &needs::DRIVER,
+            &needs::BROWSER,
         ]
         .concat(),
     )

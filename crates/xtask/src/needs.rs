@@ -52,6 +52,9 @@ pub const HUB: [Need; 1] = [need(Probe::PostgreSql, "postgresql")];
 /// To drive the window in tests.
 pub const DRIVER: [Need; 1] = [need(Probe::Program("WebKitWebDriver"), "webkit2gtk-driver")];
 
+/// To look at the page in tests and pictures.
+pub const BROWSER: [Need; 1] = [need(Probe::Program("chromium"), "chromium")];
+
 impl Need {
     fn is_met(self) -> bool {
         match self.probe {

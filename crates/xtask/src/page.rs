@@ -33,6 +33,7 @@ pub fn build() -> Result<(), Stop> {
         "index.html",
         "package-lock.json",
         "vite.config.ts",
+        "catalogues.ts",
         "svelte.config.js",
         "tsconfig.json",
     ] {
@@ -71,6 +72,15 @@ pub fn test() -> Result<(), Stop> {
         npm().args(["run", "--silent", "test"]),
         "A test of the page",
         "Run `npm test` in ui/ to see it alone.",
+    )
+}
+
+/// Looks at the page in Chromium: access, contrast, keyboard, sizes, high contrast.
+pub fn test_in_browser() -> Result<(), Stop> {
+    finish(
+        npm().args(["run", "--silent", "test:browser"]),
+        "A test of the page in Chromium",
+        "Run `npm run test:browser` in ui/ to see it alone.",
     )
 }
 

@@ -1,8 +1,8 @@
 /** The counter, as the fake answers it: scans, forms, answers, decisions. */
 import { refuse } from '../lib/api/errors';
-import type { CounterDesk, CounterView, DraftView, PersonHeader, ScanReply } from '../lib/api/generated/api';
+import type { CounterDesk, CounterView, DraftView, EventKind, JourneyView, PersonHeader, ScanReply } from '../lib/api/generated/api';
 import { readMrz } from './mrz';
-import { passengers } from './people';
+import { passengers, type Passenger } from './people';
 import { questions } from './questions';
 import { reasons, signsOf } from './rules';
 import { withCounts } from './sailing';
@@ -10,13 +10,18 @@ import { ITEMS, type Form, type Handlers, type State } from './state';
 
 type Answered = Pick<
   Handlers,
-  'counter' | 'scan' | 'scan_repair' | 'counter_type' | 'counter_open' | 'counter_resume' | 'counter_park' | 'answer' | 'document_tick' | 'documents_all' | 'decide' | 'correct' | 'undo'
+  'counter' | 'scan' | 'scan_check' | 'scan_repair' | 'counter_type' | 'counter_open' | 'counter_resume' | 'counter_park' | 'answer' | 'document_tick' | 'documents_all' | 'decide' | 'correct' | 'undo'
 >;
 
 export function counterHandlers(state: State): Answered {
   return {
     counter: () => state.guarded(() => desk(state)),
     scan: ({ text }) => state.guarded(() => scan(state, text)),
+    scan_check: ({ text }) => {
+      const reading = readMrz(text);
+      if (reading.kind === 'read') return reading.bad.length > 0 ? 'checkFailed' : 'read';
+      return reading.kind;
+    },
     scan_repair: ({ text, field, value }) => {
       const reading = readMrz(text);
       if (reading.kind !== 'read') return { kind: reading.kind };
@@ -43,17 +48,18 @@ export function counterHandlers(state: State): Answered {
       const form = state.form(screening);
       if (form.decision) refuse('alreadyDecided');
       form.answers[question] = { status, key };
-      return touched(state, form);
+      const options = questions(form.answers).find((q) => q.id === question)?.options;
+      return touched(state, form, { kind: 'answered', question, status, answer: options?.find((o) => o.key === key)?.label ?? null });
     },
     document_tick: ({ screening, item, state: seen }) => {
       const form = state.form(screening);
       form.ticks = form.ticks.map((tick) => (tick.item === item ? { item, state: seen } : tick));
-      return touched(state, form);
+      return touched(state, form, { kind: 'ticked', seen: seen === 'seen' ? 1 : 0, notShown: seen === 'notShown' ? 1 : 0 });
     },
     documents_all: ({ screening }) => {
       const form = state.form(screening);
       form.ticks = ITEMS.map((item) => ({ item, state: 'seen' }));
-      return touched(state, form);
+      return touched(state, form, { kind: 'ticked', seen: ITEMS.length, notShown: 0 });
     },
     decide: ({ screening, decision, reason }) => {
       const form = state.form(screening);
@@ -62,6 +68,8 @@ export function counterHandlers(state: State): Answered {
       if (decision !== advice && reason === null) refuse('reasonNeeded');
       if (reason && reason.indicator === null && reason.text.trim() === '') refuse('fieldEmpty', 'reason');
       form.decision = { screening, name: form.passenger.name, decision, advice, level, at: state.now(), undoable: true };
+      const sign = signsOf(form.answers).find((s) => s.id === reason?.indicator);
+      state.happened(form, { kind: 'decided', decision, advice, sign: sign?.label ?? null, reason: reason?.text ?? null });
       state.recent = [form.decision, ...state.recent.map((r) => ({ ...r, undoable: false }))].slice(0, 8);
       if (state.open === form) state.open = null;
       return desk(state);
@@ -80,6 +88,7 @@ export function counterHandlers(state: State): Answered {
       if (!last?.undoable) refuse('undoTooLate');
       const form = state.forms.find((f) => f.screening === last?.screening);
       if (form) {
+        state.happened(form, { kind: 'undone', decision: last?.decision ?? 'lanjut' });
         form.decision = null;
         state.open = form;
       }
@@ -101,7 +110,7 @@ function current(form: Form): string | null {
   return questions(form.answers).find((q) => q.applies && !q.answer)?.id ?? null;
 }
 
-function header(state: State, form: Form): PersonHeader {
+export function header(state: State, form: Pick<Form, 'passenger' | 'mrz' | 'onManifest'>): PersonHeader {
   const p = form.passenger;
   return {
     name: form.mrz ? p.name.toUpperCase() : p.name,
@@ -111,7 +120,7 @@ function header(state: State, form: Form): PersonHeader {
     documentKind: 'passport',
     document: p.document,
     expires: p.expires || null,
-    validMonths: 40,
+    validMonths: p.expires ? months(new Date(state.now()).toISOString(), p.expires) : null,
     rowNo: form.onManifest ? p.rowNo : null,
     seat: form.onManifest ? p.seat : null,
     agency: p.agency,
@@ -141,18 +150,35 @@ function view(state: State, form: Form): CounterView {
     alert: state.alerts.find((a) => a.screening === form.screening) ?? null,
     savedAt: form.savedAt,
     restored: form.restored,
+    journeys: journeysOf(form.passenger),
   };
 }
 
+/** Complete months from one day to another, both ISO 8601. */
+function months(from: string, to: string): number {
+  const [a, b] = [from, to].map((day) => Number(day.slice(0, 4)) * 12 + Number(day.slice(5, 7)));
+  return (b ?? 0) - (a ?? 0) - (to.slice(8, 10) < from.slice(8, 10) ? 1 : 0);
+}
+
+/** One of the fictional people went before. */
+export function journeysOf(passenger: Passenger): JourneyView[] {
+  if (passenger.document !== 'X0000471') return [];
+  return [{ departure: 'dep-before', date: '2024-05-11', vessel: 'MV Contoh Bahari 1', to: 'Tawau', decision: 'lanjut' }];
+}
+
 /** After a change: saved, a colleague called if the level asks for one, one change more to send. */
-function touched(state: State, form: Form): CounterView {
+function touched(state: State, form: Form, what: EventKind): CounterView {
   form.savedAt = state.now();
+  state.happened(form, what);
   const { level, request } = reasons(form.answers, form.ticks);
   const raised = state.alerts.some((a) => a.screening === form.screening);
   if (!raised && (level === 'lindungi' || request)) {
+    const kind = level === 'lindungi' ? 'secondOfficer' : 'talk';
+    state.happened(form, { kind: 'called', alert: kind });
     state.alerts.push({
       id: `alert-${form.screening}`,
-      kind: level === 'lindungi' ? 'secondOfficer' : 'talk',
+      kind,
+      departure: form.passenger.departure,
       screening: form.screening,
       name: form.passenger.name,
       raisedAt: state.now(),

@@ -5,6 +5,7 @@
  * Never part of what is shipped: only tests and `design.ts` may import it, and a test builds the page to hold that.
  */
 import type { Backend } from '../lib/api/client';
+import { caseHandlers } from './case';
 import { counterHandlers } from './counter';
 import { read, sailingHandlers } from './sailing';
 import { sessionHandlers } from './session';
@@ -26,7 +27,7 @@ export function memoryFromAddress(params: URLSearchParams): Backend {
 
 export function memory(scene: Scene = {}): Backend {
   const state = new State(scene);
-  const handlers: Handlers = { ...sessionHandlers(state), ...sailingHandlers(state), ...counterHandlers(state) };
+  const handlers: Handlers = { ...sessionHandlers(state), ...sailingHandlers(state), ...counterHandlers(state), ...caseHandlers(state) };
   return {
     // A handler that refuses throws; a promise makes that a rejection, as the shell does.
     call: async (name, request) => structuredClone(handlers[name](request)),

@@ -2,7 +2,7 @@
  * A handful of signs for the fake, so that screens have something true to shape to show. Not the rules of Suar: those
  * are data, and live in the rule pack.
  */
-import type { DocumentItem, DocumentTick, Gap, Lane, Level, ReasonsView, Sign, Strength, Text } from '../lib/api/generated/api';
+import type { DocumentItem, DocumentTick, Gap, Lane, Level, NearSign, ReasonsView, Sign, Strength, Text } from '../lib/api/generated/api';
 import { LEVELS } from '../lib/ui/levels';
 import { questions, text, type Answers } from './questions';
 
@@ -118,12 +118,37 @@ export function reasons(answers: Answers, documents: readonly DocumentTick[] | n
     headline: headline(level, signs, gaps.length + open.length),
     signs: [...signs],
     gaps,
+    near: nearOf(answers, asked.filter((q) => !q.answer).map((q) => q.id)),
     joint,
     request,
     advice: level === 'siap' ? 'lanjut' : level === 'lengkapi' ? 'lanjutEdukasi' : 'ajakBicara',
     nextQuestion: open[0]?.id ?? null,
     pack: 'fiktif-1',
   };
+}
+
+/** A parcel of unknown content comes near a sign that the payer of the ticket would settle. */
+function nearOf(answers: Answers, open: readonly string[]): NearSign[] {
+  if (answers['K5']?.key !== '3') return [];
+  const ticket: NearSign = {
+    id: 'CUR-04',
+    lane: 'courier',
+    label: text('Tiket dibayar orang yang menitipkan barang', 'Ticket paid by whoever gave the parcel'),
+    holds: 1,
+    of: 2,
+    missing: [text('Pembayar tiket', 'Who paid the ticket')],
+    question: open.includes('K6') ? 'K6' : null,
+  };
+  const refuse: NearSign = {
+    id: 'CUR-24',
+    lane: 'courier',
+    label: text('Tidak bebas menolak titipan', 'Not free to refuse the parcel'),
+    holds: 1,
+    of: 2,
+    missing: [text('Boleh menolak', 'May refuse')],
+    question: null,
+  };
+  return [...(ticket.question ? [ticket] : []), refuse];
 }
 
 function lane(signs: readonly Sign[], which: Lane): Level {

@@ -108,7 +108,7 @@ function onBoard(state: State, s: SailingView): Passenger[] {
   return s.id === 'sail-1' ? state.people : state.people.slice(20, 60);
 }
 
-function row(state: State, person: Passenger): BoardRow {
+export function row(state: State, person: Passenger): BoardRow {
   const form = state.forms.find((f) => f.passenger === person);
   const known = form ? reasons(form.answers, form.ticks) : reasons(person.answers, null);
   return {
@@ -124,6 +124,7 @@ function row(state: State, person: Passenger): BoardRow {
     signCount: known.signs.length,
     status: form?.decision ? 'decided' : form === undefined ? 'absent' : form === state.open ? 'inProgress' : 'parked',
     decision: form?.decision?.decision ?? null,
+    documents: form ? form.ticks.filter((tick) => tick.state === 'seen').length : null,
   };
 }
 

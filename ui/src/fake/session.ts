@@ -1,9 +1,9 @@
-/** Session, alerts and exchange, as the fake answers them. */
+/** Session and exchange, as the fake answers them. */
 import { refuse } from '../lib/api/errors';
 import type { SessionView } from '../lib/api/generated/api';
 import type { Handlers, State } from './state';
 
-type Answered = Pick<Handlers, 'session_state' | 'first_run' | 'unlock' | 'lock' | 'set_appearance' | 'set_office' | 'active' | 'alert_list' | 'alert_take' | 'sync_status' | 'sync_now' | 'hub_enroll'>;
+type Answered = Pick<Handlers, 'session_state' | 'first_run' | 'unlock' | 'lock' | 'set_appearance' | 'set_office' | 'active' | 'sync_status' | 'sync_now' | 'hub_enroll'>;
 
 export function sessionHandlers(state: State): Answered {
   const set = (change: Partial<SessionView>): SessionView => (state.session = { ...state.session, ...change });
@@ -31,8 +31,6 @@ export function sessionHandlers(state: State): Answered {
     active: () => state.session.phase === 'open',
     set_office: ({ port, counter, idleMinutes }) => set({ office: { port, counter }, idleMinutes }),
     set_appearance: (request) => set(request),
-    alert_list: () => state.alerts,
-    alert_take: ({ alert }) => (state.alerts = state.alerts.map((a) => (a.id === alert ? { ...a, acknowledged: true } : a))),
     sync_status: () => state.sync,
     sync_now: () => {
       const at = state.now();

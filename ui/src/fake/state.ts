@@ -1,7 +1,7 @@
 /** What the fake keeps while a page is open, and the scenes in which it can begin. */
 import { refuse } from '../lib/api/errors';
 import type { CommandName } from '../lib/api/client';
-import type { AlertView, Commands, DecisionView, DocumentItem, DocumentTick, LineView, SailingView, SessionView, SyncView, Topic } from '../lib/api/generated/api';
+import type { AlertView, Commands, DecisionView, DocumentItem, DocumentTick, EventKind, EventView, LineView, SailingView, SessionView, SyncView, Topic } from '../lib/api/generated/api';
 import { badLines, HOSTILE_NAMES, passengers, sailing, VESSEL, type Passenger } from './people';
 import { questions, type Answers } from './questions';
 import { reasons } from './rules';
@@ -26,6 +26,8 @@ export type Form = {
   decision: DecisionView | null;
   savedAt: number;
   restored: boolean;
+  /** What happened since the form was opened. */
+  events: EventView[];
 };
 
 export class State {
@@ -60,6 +62,7 @@ export class State {
     this.sync = syncView(name, now);
     if (!empty) this.#worked(now);
     if (name === 'restored') this.#restore();
+    if (name === 'closed') this.sailings.forEach((s) => (s.minutesLeft = -4));
   }
 
   /** Refuses while locked, as the shell does. */
@@ -84,12 +87,23 @@ export class State {
       decision: null,
       savedAt: this.now(),
       restored: false,
+      events: [],
     };
+    if (!known) this.happened(form, { kind: 'opened' });
     if (mrz) form.mrz = mrz;
     if (!known) this.forms.push(form);
     // Someone decided is only shown; the form that was open stays open.
     if (!form.decision) this.open = form;
     return form;
+  }
+
+  /** Notes what happened to a form, and the level when it became another one. */
+  happened(form: Form, what: EventKind, at = this.now()): void {
+    const by = what.kind === 'called' || what.kind === 'assessed' ? null : (this.session.officer?.name ?? null);
+    form.events.push({ at, by, what });
+    const { level, signs, pack } = reasons(form.answers, form.ticks);
+    const said = form.events.flatMap((e) => (e.what.kind === 'assessed' ? [e.what] : []));
+    if (said.at(-1)?.level !== level) form.events.push({ at, by: null, what: { kind: 'assessed', edition: said.length + 1, level, signs: signs.length, pack } });
   }
 
   /** Years of age today. `birth` is ISO 8601. */
@@ -106,6 +120,8 @@ export class State {
       form.ticks = ITEMS.map((item) => ({ item, state: 'seen' }));
       const { advice, level } = reasons(form.answers, form.ticks);
       form.decision = { screening: form.screening, name: person.name, decision: advice, advice, level, at: now - (7 - i) * MINUTE, undoable: i === 6 };
+      for (const event of form.events) event.at = form.decision.at - MINUTE;
+      this.happened(form, { kind: 'decided', decision: advice, advice, sign: null, reason: null }, form.decision.at);
       this.recent.unshift(form.decision);
     });
     this.open = null;

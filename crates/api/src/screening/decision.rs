@@ -98,7 +98,7 @@ const fn decided(decision: Decision) -> suar_domain::decision::Decision {
     }
 }
 
-pub(super) fn decision_view(row: &DecisionRow, undoable: bool) -> DecisionView {
+pub(crate) fn decision_view(row: &DecisionRow, undoable: bool) -> DecisionView {
     DecisionView {
         screening: row.screening.to_string(),
         name: row.name.expose(SHOWN).clone(),

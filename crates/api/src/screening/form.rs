@@ -1,7 +1,11 @@
 //! The open form: who stands at the counter, with everything that is known.
 
 use serde::Serialize;
-use suar_app::screening::Counter;
+use suar_app::case::Plan;
+use suar_app::screening::{Counter, Scanned};
+use suar_domain::departure::Departure;
+use suar_domain::person::Person;
+use suar_domain::time::PlainDate;
 use ts_rs::TS;
 
 use super::SHOWN;
@@ -10,6 +14,7 @@ use super::document::{DocumentTick, documents};
 use super::question::{QuestionView, question};
 use super::reasons::{ReasonsView, reasons};
 use crate::alert::AlertView;
+use crate::case::JourneyView;
 use crate::error::ApiError;
 use crate::sailing::SailingView;
 
@@ -42,6 +47,8 @@ pub struct CounterView {
     pub saved_at: i64,
     /// The form was restored after the app had stopped without closing it.
     pub restored: bool,
+    /// The person's other journeys, latest first.
+    pub journeys: Vec<JourneyView>,
 }
 
 /// Identity as the papers state it.
@@ -80,22 +87,34 @@ pub struct PersonHeader {
     pub name_differs: bool,
 }
 
-fn header(counter: &Counter) -> PersonHeader {
-    let person = &counter.person;
+/// Draws who stands at the counter.
+pub(crate) fn header(counter: &Counter) -> PersonHeader {
+    let mrz = counter.screening.mrz.as_ref();
+    let lines = mrz.map(|lines| lines.expose(SHOWN).to_vec());
     let day = counter.sailing.sailing.date;
-    let scan = counter.scanned();
+    PersonHeader {
+        mrz: lines,
+        ..identity(&counter.person, &counter.departure, day, counter.scanned())
+    }
+}
+
+/// Draws someone who has not come yet.
+pub(crate) fn planned(plan: &Plan) -> PersonHeader {
+    let day = plan.sailing.sailing.date;
+    identity(&plan.person, &plan.departure, day, Scanned::default())
+}
+
+fn identity(person: &Person, departure: &Departure, day: PlainDate, scan: Scanned) -> PersonHeader {
+    let document = person.document.as_ref();
     let birth_date = scan
         .birth_date
         .or_else(|| person.birth_date.as_ref().map(|date| *date.expose(SHOWN)));
-    let expires = scan.expires.or_else(|| {
-        person
-            .document
-            .as_ref()
-            .and_then(|document| document.expires)
-    });
+    let expires = scan
+        .expires
+        .or_else(|| document.and_then(|document| document.expires));
     let kind = scan
         .kind
-        .or_else(|| person.document.as_ref().and_then(|document| document.kind));
+        .or_else(|| document.and_then(|document| document.kind));
     PersonHeader {
         name: scan
             .name
@@ -104,22 +123,15 @@ fn header(counter: &Counter) -> PersonHeader {
         age: birth_date.and_then(|born| u32::try_from(born.years_until(day)).ok()),
         birth_date: birth_date.map(|date| date.to_string()),
         document_kind: kind.map(|kind| kind.as_str().to_owned()),
-        document: person
-            .document
-            .as_ref()
-            .map(|document| document.number.expose(SHOWN).as_str().to_owned()),
+        document: document.map(|document| document.number.expose(SHOWN).as_str().to_owned()),
         expires: expires.map(|date| date.to_string()),
         valid_months: expires.map(|date| day.months_until(date)),
-        row_no: counter.departure.row_no.clone(),
-        seat: counter.departure.seat.clone(),
-        agency: counter.departure.agency.clone(),
-        mrz: counter
-            .screening
-            .mrz
-            .as_ref()
-            .map(|lines| lines.expose(SHOWN).to_vec()),
+        row_no: departure.row_no.clone(),
+        seat: departure.seat.clone(),
+        agency: departure.agency.clone(),
+        mrz: None,
         name_truncated: scan.name_truncated,
-        on_manifest: counter.departure.line.is_some(),
+        on_manifest: departure.line.is_some(),
         name_differs: scan.name_differs,
     }
 }
@@ -148,5 +160,6 @@ pub(crate) fn counter(counter: &Counter) -> Result<CounterView, ApiError> {
         alert: counter.alert.as_ref().map(crate::alert::view),
         saved_at: counter.screening.changed_at.millis(),
         restored: counter.restored,
+        journeys: counter.journeys.iter().map(crate::case::journey).collect(),
     })
 }

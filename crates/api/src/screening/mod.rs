@@ -17,22 +17,23 @@ use ts_rs::TS;
 
 use crate::error::ApiError;
 use crate::sailing::{DepartureRef, Level, SailingView};
-use decision::decision_view;
 use form::counter;
 
+pub(crate) use decision::decision_view;
 pub use decision::{Correct, Decide, Decision, DecisionView, Reason};
 pub use document::{DocumentItem, DocumentTick, Tick, TickState};
 pub use form::{CounterView, PersonHeader};
+pub(crate) use form::{header, planned};
 pub use question::{Answer, AnswerStatus, AnswerView, OptionView, QuestionView};
-pub use reasons::{Gap, Lane, ReasonsView, Sign, Strength};
-pub use scan::{MrzField, MrzSuggestion, Scan, ScanRepair, ScanReply};
+pub use reasons::{Gap, Lane, NearSign, ReasonsView, Sign, Strength};
+pub use scan::{MrzField, MrzSuggestion, Scan, ScanCheck, ScanRepair, ScanReply};
 pub use typed::{TypedPerson, TypedReply};
 
 pub(crate) use decision::{correct, decide, decision, undo};
 pub(crate) use document::{all_documents, tick};
-pub(crate) use question::answer;
-pub(crate) use reasons::{listed_sign, reasons};
-pub(crate) use scan::{scan, scan_repair};
+pub(crate) use question::{answer, answer_status};
+pub(crate) use reasons::{fact_name, level_of, listed_sign, reasons};
+pub(crate) use scan::{scan, scan_check, scan_repair};
 pub(crate) use typed::typed;
 
 /// A form that waits.

@@ -77,6 +77,14 @@ pub struct Answer {
     pub key: Option<String>,
 }
 
+pub(crate) const fn answer_status(status: domain::AnswerStatus) -> AnswerStatus {
+    match status {
+        domain::AnswerStatus::Answered => AnswerStatus::Answered,
+        domain::AnswerStatus::DontKnow => AnswerStatus::DontKnow,
+        domain::AnswerStatus::Refused => AnswerStatus::Refused,
+    }
+}
+
 pub(super) fn question(each: &CounterQuestion, counter: &Counter) -> QuestionView {
     let id = each.question.as_str();
     let strongest = counter
@@ -107,11 +115,7 @@ pub(super) fn question(each: &CounterQuestion, counter: &Counter) -> QuestionVie
             .collect(),
         applies: each.applies,
         answer: each.answer.as_ref().map(|answer| AnswerView {
-            status: match answer.status {
-                domain::AnswerStatus::Answered => AnswerStatus::Answered,
-                domain::AnswerStatus::DontKnow => AnswerStatus::DontKnow,
-                domain::AnswerStatus::Refused => AnswerStatus::Refused,
-            },
+            status: answer_status(answer.status),
             key: answer.key.clone(),
             strength: strongest,
         }),

@@ -1,6 +1,7 @@
 //! Level and why: signs, gaps, what further answers could change.
 
 use serde::Serialize;
+use suar_app::near::Near;
 use suar_app::screening::Reasons;
 use suar_rules as rules;
 use ts_rs::TS;
@@ -70,6 +71,26 @@ pub struct Gap {
     pub label: Text,
 }
 
+/// A sign that is not present although part of it is known. It counts nowhere.
+#[derive(Debug, Clone, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct NearSign {
+    /// Indicator id.
+    pub id: String,
+    /// Lane.
+    pub lane: Lane,
+    /// Short name.
+    pub label: Text,
+    /// Conditions that hold.
+    pub holds: u32,
+    /// Conditions that are needed.
+    pub of: u32,
+    /// What is not known, by the names of the facts.
+    pub missing: Vec<Text>,
+    /// The counter question that would settle it; none when it cannot be asked at the counter.
+    pub question: Option<String>,
+}
+
 /// Level and why.
 #[derive(Debug, Clone, Serialize, TS)]
 #[serde(rename_all = "camelCase")]
@@ -92,6 +113,8 @@ pub struct ReasonsView {
     pub signs: Vec<Sign>,
     /// What is not known yet.
     pub gaps: Vec<Gap>,
+    /// Signs that came near, the nearest first. They count nowhere.
+    pub near: Vec<NearSign>,
     /// Both lanes were raised together by the joint rule.
     pub joint: bool,
     /// The person asked to talk.
@@ -122,7 +145,7 @@ const fn lane(lane: rules::Lane) -> Lane {
     }
 }
 
-const fn level_of(level: rules::Level) -> Level {
+pub(crate) const fn level_of(level: rules::Level) -> Level {
     match level {
         rules::Level::Siap => Level::Siap,
         rules::Level::Lengkapi => Level::Lengkapi,
@@ -149,6 +172,24 @@ pub(crate) fn listed_sign(pack: &rules::Pack, id: &str) -> Sign {
         counted: true,
         action: indicator.map_or_else(|| Text::new("", ""), |known| words(known.action())),
     }
+}
+
+fn near_sign(pack: &rules::Pack, near: Near) -> NearSign {
+    let listed = listed_sign(pack, &near.indicator);
+    NearSign {
+        id: near.indicator,
+        lane: listed.lane,
+        label: listed.label,
+        holds: u32::try_from(near.holds).unwrap_or(u32::MAX),
+        of: u32::try_from(near.of).unwrap_or(u32::MAX),
+        missing: near.missing.into_iter().map(fact_name).collect(),
+        question: near.question.map(|question| question.as_str().to_owned()),
+    }
+}
+
+/// A fact by its name.
+pub(crate) fn fact_name(fact: rules::FactId) -> Text {
+    Text::new(fact.label_id(), fact.label_en())
 }
 
 /// Draws the reasons.
@@ -178,6 +219,10 @@ pub(crate) fn reasons(reasons: &Reasons) -> Result<ReasonsView, ApiError> {
             })
         })
         .collect();
+    let near = suar_app::near::near(reasons)
+        .into_iter()
+        .map(|each| near_sign(pack, each))
+        .collect();
     let headline = suar_app::text::headline(reasons);
     Ok(ReasonsView {
         level: crate::sailing::level(reasons.level()),
@@ -189,6 +234,7 @@ pub(crate) fn reasons(reasons: &Reasons) -> Result<ReasonsView, ApiError> {
         headline: Text::new(headline.id, headline.en),
         signs,
         gaps,
+        near,
         joint: result.joint,
         request: result.request,
         advice: decision(reasons.advice),

@@ -81,6 +81,22 @@ pub enum ScanReply {
     },
 }
 
+/// How a burst was read, for trying a scanner out. Nothing is kept and no form opens.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub enum ScanCheck {
+    /// All check digits fit.
+    Read,
+    /// Only one of the two lines arrived.
+    Half,
+    /// Not a machine-readable zone.
+    NotMrz,
+    /// Two documents in one burst.
+    TwoPeople,
+    /// A check digit does not match: letters or figures arrive as others.
+    CheckFailed,
+}
+
 /// One field read differently, so that all check digits match. To be offered, never applied by itself.
 #[derive(Debug, Clone, Serialize, TS)]
 #[serde(rename_all = "camelCase")]
@@ -137,6 +153,19 @@ pub(crate) fn scan(app: &App, request: Scan) -> Result<ScanReply, ApiError> {
         return Ok(ScanReply::NotMrz);
     }
     scan_reply(app.scan(&request.text)?)
+}
+
+pub(crate) fn scan_check(app: &App, request: Scan) -> Result<ScanCheck, ApiError> {
+    if request.text.len() > SCAN_MAX {
+        return Ok(ScanCheck::NotMrz);
+    }
+    Ok(match mrz::read_scan(&request.text, app.now().wita_date()) {
+        Ok(_) => ScanCheck::Read,
+        Err(mrz::ScanProblem::Half) => ScanCheck::Half,
+        Err(mrz::ScanProblem::NotAnMrz) => ScanCheck::NotMrz,
+        Err(mrz::ScanProblem::TwoPeople) => ScanCheck::TwoPeople,
+        Err(mrz::ScanProblem::CheckFailed { .. }) => ScanCheck::CheckFailed,
+    })
 }
 
 pub(crate) fn scan_repair(app: &App, request: ScanRepair) -> Result<ScanReply, ApiError> {

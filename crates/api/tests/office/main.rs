@@ -6,6 +6,7 @@
     reason = "a test that cannot go on says why and stops"
 )]
 
+mod case;
 mod decision;
 mod manifest;
 mod opening;

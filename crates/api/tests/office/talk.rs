@@ -88,7 +88,7 @@ fn held_papers_and_an_unknown_parcel_ask_for_a_second_officer_once() {
     assert_eq!(office.heard().len(), 1, "one person, one alert");
     let alerts = handle::alert_list(&office.app).expect("alerts");
     assert_eq!(alerts.len(), 1);
-    assert_eq!(alerts[0].screening, form.screening);
+    assert_eq!(alerts[0].alert.screening, form.screening);
 }
 
 #[test]

@@ -22,7 +22,7 @@ use suar_domain::person::Person;
 use suar_domain::screening::{Answer, AnswerStatus, DocumentItem, ScreeningState, TickState};
 use suar_domain::time::PlainDate;
 pub use suar_registry::{AlertRow, DecisionRow};
-use suar_registry::{ScreeningRow, WaitingScreening};
+use suar_registry::{JourneyRow, ScreeningRow, WaitingScreening};
 use suar_rules::{Form, QuestionId};
 
 use crate::error::AppError;
@@ -64,6 +64,8 @@ pub struct Counter {
     pub alert: Option<AlertRow>,
     /// The form was found open after the app had ended without locking.
     pub restored: bool,
+    /// The person's other journeys, latest first.
+    pub journeys: Vec<JourneyRow>,
 }
 
 /// One short question with its state.
@@ -228,7 +230,10 @@ impl App {
             Some(decision) => desk.can_undo(decision)?,
             None => false,
         };
+        let mut journeys = desk.registry.journeys(screening.person)?;
+        journeys.retain(|journey| journey.departure != departure.id);
         Ok(Counter {
+            journeys,
             person: desk.registry.person(screening.person)?,
             sailing: desk.figures(sailing)?,
             alert: desk.registry.alert_of(id)?,
@@ -367,18 +372,6 @@ impl App {
             self.note_unfinished(true);
         }
         self.counter_of(&desk, id)
-    }
-
-    /// Alerts, open ones first.
-    pub fn alerts(&self) -> Result<Vec<AlertRow>, AppError> {
-        Ok(self.desk()?.registry.alerts()?)
-    }
-
-    /// Takes an alert.
-    pub fn take_alert(&self, id: suar_domain::id::AlertId) -> Result<Vec<AlertRow>, AppError> {
-        self.desk()?.write(&Operation::TakeAlert(id))?;
-        self.something_waits();
-        self.alerts()
     }
 
     /// Tells those who must know, after the change is on the disk.

@@ -1,9 +1,12 @@
 //! Alerts: one for each talk, raised once and never lowered by itself.
 
+use std::fmt;
+
 use rusqlite::{OptionalExtension, Row, params};
 use serde_json::json;
 use suar_domain::alert::{AlertKind, NewAlert};
-use suar_domain::id::{AlertId, ScreeningId};
+use suar_domain::id::{AlertId, DepartureId, SailingId, ScreeningId};
+use suar_domain::screening::Level;
 use suar_domain::sensitive::Sensitive;
 use suar_domain::time::Instant;
 use suar_protocol::change::ChangeKind;
@@ -14,7 +17,7 @@ use crate::error::RegistryError;
 use crate::write::Writing;
 
 /// An alert as stored.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub struct AlertRow {
     /// Identity.
     pub id: AlertId,
@@ -28,6 +31,29 @@ pub struct AlertRow {
     pub raised_at: Instant,
     /// Someone has taken it.
     pub taken: bool,
+    /// The departure that it is about.
+    pub departure: DepartureId,
+    /// The sailing of that departure.
+    pub sailing: SailingId,
+    /// Level now; none while the rules cannot be used.
+    pub level: Option<Level>,
+    /// Ids of the signs present now, strongest first.
+    pub signs: Vec<String>,
+    /// A decision is in effect.
+    pub decided: bool,
+}
+
+impl fmt::Debug for AlertRow {
+    /// Who someone is and what the rules found are not for logs.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("AlertRow")
+            .field("id", &self.id)
+            .field("screening", &self.screening)
+            .field("kind", &self.kind)
+            .field("raised_at", &self.raised_at)
+            .field("taken", &self.taken)
+            .finish_non_exhaustive()
+    }
 }
 
 /// Raises an alert. A talk that has one already keeps it; asking for something else as well raises it again, open for
@@ -106,11 +132,15 @@ pub(crate) fn take(w: &Writing<'_>, id: AlertId) -> Result<(), RegistryError> {
 }
 
 const ALERT: &str =
-    "SELECT a.id, a.screening_id, a.kind, p.name, a.raised_at, a.taken_at IS NOT NULL
-    FROM alerts a JOIN screenings s ON s.id = a.screening_id JOIN people p ON p.id = s.person_id";
+    "SELECT a.id, a.screening_id, a.kind, p.name, a.raised_at, a.taken_at IS NOT NULL, d.id, d.sailing_id, k.level,
+        k.signs, s.state = 'decided'
+    FROM alerts a JOIN screenings s ON s.id = a.screening_id JOIN people p ON p.id = s.person_id
+    JOIN departures d ON d.id = s.departure_id LEFT JOIN assessments k ON k.departure_id = d.id";
 
 fn read(row: &Row<'_>) -> Result<AlertRow, RegistryError> {
     let kind: String = row.get(2)?;
+    let level: Option<String> = row.get(8)?;
+    let signs: Option<String> = row.get(9)?;
     Ok(AlertRow {
         id: AlertId::from_uuid(uuid(row, 0)?),
         screening: ScreeningId::from_uuid(uuid(row, 1)?),
@@ -118,6 +148,15 @@ fn read(row: &Row<'_>) -> Result<AlertRow, RegistryError> {
         name: Sensitive::new(row.get(3)?),
         raised_at: Instant::from_millis(row.get(4)?),
         taken: row.get(5)?,
+        departure: DepartureId::from_uuid(uuid(row, 6)?),
+        sailing: SailingId::from_uuid(uuid(row, 7)?),
+        level: level
+            .map(|code| Level::from_code(&code).ok_or_else(damaged))
+            .transpose()?,
+        signs: signs.map_or(Ok(Vec::new()), |text| {
+            serde_json::from_str(&text).map_err(|_| damaged())
+        })?,
+        decided: row.get(10)?,
     })
 }
 

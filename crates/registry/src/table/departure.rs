@@ -60,6 +60,8 @@ pub struct BoardEntry {
     pub screening: Option<(ScreeningId, ScreeningState)>,
     /// The decision in effect.
     pub decision: Option<Decision>,
+    /// How many documents of the checklist were seen; none before a talk.
+    pub documents: Option<u32>,
 }
 
 impl fmt::Debug for BoardEntry {
@@ -169,7 +171,9 @@ fn level(code: &str) -> Result<Level, RegistryError> {
 const BOARD: &str = "SELECT d.id, d.row_no, p.name, p.sex, p.birth_date, d.seat,
         (SELECT number FROM documents WHERE person_id = p.id ORDER BY seen_at DESC, number LIMIT 1),
         a.level, a.signs, s.id, s.state,
-        (SELECT decision FROM decisions WHERE screening_id = s.id AND undone_at IS NULL)
+        (SELECT decision FROM decisions WHERE screening_id = s.id AND undone_at IS NULL),
+        (SELECT count(*) FROM ticks t WHERE t.screening_id = s.id AND t.state = 'seen'
+            AND t.n = (SELECT max(n) FROM ticks WHERE screening_id = s.id AND item = t.item))
     FROM departures d
     JOIN people p ON p.id = d.person_id
     LEFT JOIN assessments a ON a.departure_id = d.id
@@ -194,7 +198,9 @@ fn board_entry(row: &Row<'_>) -> Result<BoardEntry, RegistryError> {
         _ => None,
     };
     let document: Option<String> = row.get(6)?;
+    let documents: u32 = row.get(12)?;
     Ok(BoardEntry {
+        documents: screening.is_some().then_some(documents),
         departure: DepartureId::from_uuid(uuid(row, 0)?),
         row_no: row.get(1)?,
         name: Sensitive::new(row.get(2)?),

@@ -4,6 +4,7 @@ pub mod alert;
 pub mod assessment;
 pub mod decision;
 pub mod departure;
+pub mod history;
 pub mod manifest;
 pub mod outcome;
 pub mod pack;

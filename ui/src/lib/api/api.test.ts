@@ -93,6 +93,6 @@ describe('the fake', () => {
     const { screening } = reply.counter;
     for (const [question, key] of [['K3', '3'], ['K5', '3'], ['K8', '2']] as const) await api.call('answer', { screening, question, status: 'answered', key });
     const alerts = await api.call('alert_list', null);
-    expect(alerts.map((a) => a.kind), 'the joint rule calls a second officer').toEqual(['secondOfficer']);
+    expect(alerts.map((a) => a.alert.kind), 'the joint rule calls a second officer').toEqual(['secondOfficer']);
   });
 });

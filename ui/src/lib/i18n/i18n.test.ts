@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
+import { faults, unknownKeys } from '../../../catalogues';
 import { errors, sentence } from '../api/errors';
 import type { ErrorCode } from '../api/generated/api';
 import en from './en.json';
@@ -36,6 +37,15 @@ describe('the catalogues', () => {
   it('use the same placeholders in both languages', () => {
     const different = (Object.keys(id) as Key[]).filter((key) => placeholders(id[key]).join() !== placeholders(en[key]).join());
     expect(different, 'a number must not get lost in translation').toEqual([]);
+  });
+
+  it('fail the build when a string is missing', () => {
+    expect(faults(id, en)).toEqual([]);
+    const { 'action.close': _, ...without } = en;
+    expect(faults(id, without)).toEqual(['en.json has no “action.close”']);
+    expect(faults(without, en)).toEqual(['id.json has no “action.close”']);
+    expect(faults({ ...id, 'action.close': ' ' }, en)).toEqual(['“action.close” is empty']);
+    expect(unknownKeys("t('action.close') + tn('no.such', 2) + at('other.thing')", id)).toEqual(['no.such']);
   });
 
   it('are used: no sentence waits for a screen that is gone', () => {

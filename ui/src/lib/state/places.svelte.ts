@@ -14,9 +14,16 @@ export type Place = (typeof PLACES)[number];
 /** What Pelayaran shows: the board, the rows to fix, or an import. */
 export type SailingView = 'board' | 'fixes' | 'import';
 
+/** What the window shows: a place of the rail, or the settings, which the officer's menu leads to. */
+export type Screen = Place | 'pengaturan';
+
 export class Places {
-  here = $state<Place>('loket');
+  here = $state<Screen>('loket');
+  /** The settings open with the trial of the scanner already running. */
+  trial = $state(false);
   sailing = $state<SailingView>('board');
+  /** The departure whose case is open in Kasus; none for the list. */
+  case = $state<string | null>(null);
 
   go(place: Place): void {
     this.here = place;
@@ -24,8 +31,25 @@ export class Places {
 
   /** As `go`; asked for again where the officer already is, it leads to the place's first view. */
   goTop(place: Place): void {
-    if (place === this.here) this.sailing = 'board';
+    if (place === this.here) {
+      this.sailing = 'board';
+      this.case = null;
+    }
     this.here = place;
+  }
+
+  goSettings(trial = false): void {
+    this.trial = trial;
+    this.here = 'pengaturan';
+  }
+
+  openCase(departure: string): void {
+    this.case = departure;
+    this.here = 'kasus';
+  }
+
+  closeCase(): void {
+    this.case = null;
   }
 
   goSailing(view: SailingView): void {

@@ -14,6 +14,8 @@ export class Session {
   view = $state.raw<SessionView | null>(null);
   error = $state.raw<ApiError | null>(null);
   busy = $state(false);
+  /** The registry was created just now: the scanner was not tried yet. */
+  fresh = $state(false);
   #api: Api;
   /** The size that the page has now; as designed when it starts. */
   #zoom: Zoom = '100';
@@ -29,6 +31,7 @@ export class Session {
 
   async firstRun(request: FirstRun): Promise<void> {
     await this.#take(() => this.#api.call('first_run', request));
+    this.fresh = this.error === null;
   }
 
   async unlock(request: Unlock): Promise<void> {

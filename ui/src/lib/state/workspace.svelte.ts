@@ -4,8 +4,10 @@
  */
 import { getContext, setContext } from 'svelte';
 import type { Api } from '../api/client';
+import type { ScanCheck } from '../api/generated/api';
 import type { Topics } from '../api/topics';
 import { Alerts } from '../features/alert/alerts.svelte';
+import { Cases } from '../features/case/cases.svelte';
 import { Import } from '../features/manifest/import.svelte';
 import { Sailings } from '../features/sailing/sailings.svelte';
 import { Counter } from '../features/screening/counter.svelte';
@@ -28,16 +30,22 @@ export class Workspace {
   sailings: Sailings;
   counter: Counter;
   imports: Import;
+  cases: Cases;
   session: Session;
+  /** Hears scans while the scanner is being tried: then they open no form. */
+  trial: ((text: string) => void) | null = null;
+  #api: Api;
   /** What lies over the screen. */
   overlay = $state<Overlay>(null);
 
   constructor(api: Api, topics: Topics, session: Session) {
     this.session = session;
+    this.#api = api;
     this.sync = new Sync(api, topics);
     this.alerts = new Alerts(api, topics, this.problem);
     this.sailings = new Sailings(api, topics, this.problem);
     this.counter = new Counter(api, topics, this.places, this.toasts, this.problem);
+    this.cases = new Cases(api, topics, this.places, this.problem);
     this.imports = new Import(api, this.places, this.toasts);
   }
 
@@ -47,7 +55,24 @@ export class Workspace {
       this.sailings.reload(),
       this.alerts.list.reload(),
       this.sync.status.reload(),
+      this.places.case === null ? null : this.cases.file.reload(),
     ]);
+  }
+
+  /** A burst of the scanner: to the trial while there is one, to the counter otherwise. */
+  scanned(text: string): void {
+    if (this.trial) this.trial(text);
+    else void this.counter.scan(text);
+  }
+
+  /** How a burst reads, without keeping anything; none when it could not be asked. */
+  async checkScan(text: string): Promise<ScanCheck | null> {
+    try {
+      return await this.#api.call('scan_check', { text });
+    } catch (thrown) {
+      this.problem.show(thrown);
+      return null;
+    }
   }
 
   lock(): void {

@@ -36,6 +36,7 @@ export function counterKeys(c: Counter): Scope {
       { keys: ['Ctrl+Shift+P'], says: 'keys.park', run: () => void c.park(), when: asking },
       { keys: ['Ctrl+Shift+D'], says: 'keys.draft', run: () => c.resumeNewest() },
       { keys: ['Escape'], inText: true, run: () => c.cancelReason(), when: () => asking() && c.picking },
+      { keys: ['Ctrl+G'], says: 'keys.family', run: () => c.family.toggle(c.open), when: () => c.open !== null || c.family.together },
       { keys: ['Escape'], run: () => c.dismissScan(), when: () => c.scanCard.kind !== 'ready' },
       { keys: ['Escape'], run: () => c.close(), when: () => c.open?.decision !== null },
     ],

@@ -7,6 +7,7 @@ export type BoardActions = {
   move: (by: number) => void;
   jump: (to: number) => void;
   open: () => void;
+  openCase: () => void;
   filterLevel: (level: Level) => void;
   clear: () => void;
   text: () => void;
@@ -27,6 +28,7 @@ export function boardKeys(actions: BoardActions): Scope {
       { keys: ['Home'], run: () => actions.jump(0) },
       { keys: ['End'], run: () => actions.jump(Number.MAX_SAFE_INTEGER) },
       { keys: ['Enter'], says: 'board.open', run: actions.open },
+      { keys: ['Space'], says: 'case.open', run: actions.openCase },
       { keys: ['/'], says: 'board.filter', run: actions.text },
       { keys: ['Escape'], says: 'board.clear', run: actions.clear },
       ...levels,

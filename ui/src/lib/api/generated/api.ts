@@ -1,5 +1,32 @@
 // Generated from crates/api by `cargo xtask types`. Do not edit.
 
+export type AlertEntry = { 
+/**
+ * The request.
+ */
+alert: AlertView, 
+/**
+ * Level now.
+ */
+level: Level, 
+/**
+ * How many signs there are now.
+ */
+signCount: number, 
+/**
+ * A decision was taken since.
+ */
+decided: boolean, 
+/**
+ * Vessel of the sailing.
+ */
+vessel: string, 
+/**
+ * Minutes until boarding closes; negative when it has closed; absent when no time is known or the sailing is
+ * not today.
+ */
+minutesLeft: number | null, };
+
 export type AlertKind = "secondOfficer" | "talk" | "secondOfficerAndTalk";
 
 export type AlertRef = { 
@@ -32,7 +59,11 @@ raisedAt: number,
 /**
  * Someone has taken it.
  */
-acknowledged: boolean, };
+acknowledged: boolean, 
+/**
+ * The departure that it is about.
+ */
+departure: string, };
 
 export type Answer = { 
 /**
@@ -172,7 +203,11 @@ status: Status,
 /**
  * The decision, when there is one.
  */
-decision: Decision | null, };
+decision: Decision | null, 
+/**
+ * How many of the eight documents were seen; none before a talk.
+ */
+documents: number | null, };
 
 export type BoardView = { 
 /**
@@ -195,6 +230,66 @@ offset: number,
  * Manifest rows that wait for a fix or were set aside (at most 500).
  */
 lines: Array<LineView>, };
+
+export type CaseOutcome = { 
+/**
+ * Departure id.
+ */
+departure: string, 
+/**
+ * The case as a whole.
+ */
+case: Verdict, 
+/**
+ * Its signs; one that is left out was not looked into.
+ */
+signs: Array<SignOutcome>, };
+
+export type CaseView = { 
+/**
+ * As the board shows it.
+ */
+row: BoardRow, 
+/**
+ * Who.
+ */
+person: PersonHeader, 
+/**
+ * Which sailing.
+ */
+sailing: SailingView, 
+/**
+ * Why.
+ */
+reasons: ReasonsView, 
+/**
+ * What would lower the level, fewest facts first (at most 6).
+ */
+lower: Array<LowerView>, 
+/**
+ * What nobody can check away and what alone keeps the level up.
+ */
+fixed: Array<Text>, 
+/**
+ * The talk, when there was one.
+ */
+screening: string | null, 
+/**
+ * The decision in effect.
+ */
+decision: DecisionView | null, 
+/**
+ * The request for a colleague.
+ */
+alert: AlertView | null, 
+/**
+ * What happened, oldest first: every version of every answer.
+ */
+events: Array<EventView>, 
+/**
+ * The person's other journeys, latest first.
+ */
+journeys: Array<JourneyView>, };
 
 export type CellView = { 
 /**
@@ -300,7 +395,11 @@ savedAt: number,
 /**
  * The form was restored after the app had stopped without closing it.
  */
-restored: boolean, };
+restored: boolean, 
+/**
+ * The person's other journeys, latest first.
+ */
+journeys: Array<JourneyView>, };
 
 export type Counts = { 
 /**
@@ -456,6 +555,90 @@ code: string, };
 
 export type ErrorCode = "passphraseWrong" | "passphraseWait" | "passphraseShort" | "fieldEmpty" | "fieldLong" | "dateInvalid" | "portInvalid" | "sailingUnclear" | "documentInvalid" | "locked" | "notAllowed" | "alreadyOpen" | "registryNewer" | "registryDamaged" | "diskFull" | "folderReadOnly" | "manifestUnreadable" | "manifestEmpty" | "manifestNoHeader" | "manifestTooLarge" | "manifestForgotten" | "notFound" | "alreadyDecided" | "undoTooLate" | "reasonNeeded" | "rulesInvalid" | "hubAddress" | "hubUnreachable" | "hubCodeRefused" | "hubUntrusted" | "hubRevoked" | "hubForked" | "clockSkew" | "badRequest" | "unexpected";
 
+export type EventKind = { "kind": "opened" } | { "kind": "answered", 
+/**
+ * `K1` to `K8`.
+ */
+question: string, 
+/**
+ * How it ended.
+ */
+status: AnswerStatus, 
+/**
+ * The answer chosen.
+ */
+answer: Text | null, } | { "kind": "ticked", 
+/**
+ * How many were seen.
+ */
+seen: number, 
+/**
+ * How many were asked for and not shown.
+ */
+notShown: number, } | { "kind": "assessed", 
+/**
+ * Place in the order of assessments, from 1.
+ */
+edition: number, 
+/**
+ * Level.
+ */
+level: Level, 
+/**
+ * How many signs were present.
+ */
+signs: number, 
+/**
+ * Version of the rules.
+ */
+pack: string, } | { "kind": "decided", 
+/**
+ * The decision.
+ */
+decision: Decision, 
+/**
+ * What Suar advised.
+ */
+advice: Decision, 
+/**
+ * The sign that the officer's reason is about.
+ */
+sign: Text | null, 
+/**
+ * The officer's reason.
+ */
+reason: string | null, } | { "kind": "undone", 
+/**
+ * Which.
+ */
+decision: Decision, } | { "kind": "called", 
+/**
+ * For what.
+ */
+alert: AlertKind, } | { "kind": "taken" } | { "kind": "outcome", 
+/**
+ * Indicator id; none for the case.
+ */
+indicator: string | null, 
+/**
+ * How.
+ */
+verdict: Verdict, };
+
+export type EventView = { 
+/**
+ * When, Unix milliseconds.
+ */
+at: number, 
+/**
+ * Name of the officer, where one did it.
+ */
+by: string | null, 
+/**
+ * What.
+ */
+what: EventKind, };
+
 export type FirstRun = { 
 /**
  * The port of this computer.
@@ -497,6 +680,28 @@ counts: LineCounts,
  * How this manifest differs from an earlier one of the sailing; absent for the first.
  */
 changes: ManifestChanges | null, };
+
+export type JourneyView = { 
+/**
+ * Departure id.
+ */
+departure: string, 
+/**
+ * Day of sailing, ISO 8601.
+ */
+date: string, 
+/**
+ * Vessel as on the manifest.
+ */
+vessel: string, 
+/**
+ * Port of arrival.
+ */
+to: string, 
+/**
+ * The decision in effect.
+ */
+decision: Decision | null, };
 
 export type Lane = "documents" | "trafficking" | "courier";
 
@@ -586,6 +791,26 @@ defects: Array<DefectView>,
  */
 reason: string | null, };
 
+export type LowerFact = { 
+/**
+ * Its name.
+ */
+label: Text, 
+/**
+ * Its value in words.
+ */
+to: Text, };
+
+export type LowerView = { 
+/**
+ * One fact or two.
+ */
+facts: Array<LowerFact>, 
+/**
+ * The level they lead to.
+ */
+level: Level, };
+
 export type ManifestChanges = { 
 /**
  * People who are new on the board.
@@ -673,6 +898,36 @@ name: string,
  * Travel document number.
  */
 document: string | null, };
+
+export type NearSign = { 
+/**
+ * Indicator id.
+ */
+id: string, 
+/**
+ * Lane.
+ */
+lane: Lane, 
+/**
+ * Short name.
+ */
+label: Text, 
+/**
+ * Conditions that hold.
+ */
+holds: number, 
+/**
+ * Conditions that are needed.
+ */
+of: number, 
+/**
+ * What is not known, by the names of the facts.
+ */
+missing: Array<Text>, 
+/**
+ * The counter question that would settle it; none when it cannot be asked at the counter.
+ */
+question: string | null, };
 
 export type Office = { 
 /**
@@ -862,6 +1117,10 @@ signs: Array<Sign>,
  */
 gaps: Array<Gap>, 
 /**
+ * Signs that came near, the nearest first. They count nowhere.
+ */
+near: Array<NearSign>, 
+/**
  * Both lanes were raised together by the joint rule.
  */
 joint: boolean, 
@@ -966,6 +1225,8 @@ export type Scan = {
  * Characters as they arrived, at most 400.
  */
 text: string, };
+
+export type ScanCheck = "read" | "half" | "notMrz" | "twoPeople" | "checkFailed";
 
 export type ScanRepair = { 
 /**
@@ -1102,6 +1363,16 @@ counted: boolean,
  */
 action: Text, };
 
+export type SignOutcome = { 
+/**
+ * Indicator id.
+ */
+indicator: string, 
+/**
+ * How.
+ */
+verdict: Verdict, };
+
 export type Status = "absent" | "inProgress" | "parked" | "decided";
 
 export type Strength = "none" | "weak" | "medium" | "strong" | "gate";
@@ -1206,6 +1477,8 @@ officer: string,
  */
 passphrase: string, };
 
+export type Verdict = "confirmed" | "notConfirmed" | "unclear";
+
 export type Zoom = "100" | "110" | "125" | "150";
 
 export interface Commands {
@@ -1225,6 +1498,7 @@ export interface Commands {
   line_set_aside: { request: LineSetAside; reply: LineView };
   counter: { request: null; reply: CounterDesk };
   scan: { request: Scan; reply: ScanReply };
+  scan_check: { request: Scan; reply: ScanCheck };
   scan_repair: { request: ScanRepair; reply: ScanReply };
   counter_type: { request: TypedPerson; reply: TypedReply };
   counter_open: { request: DepartureRef; reply: CounterView };
@@ -1236,8 +1510,10 @@ export interface Commands {
   decide: { request: Decide; reply: CounterDesk };
   undo: { request: null; reply: CounterDesk };
   correct: { request: Correct; reply: CounterDesk };
-  alert_list: { request: null; reply: Array<AlertView> };
-  alert_take: { request: AlertRef; reply: Array<AlertView> };
+  alert_list: { request: null; reply: Array<AlertEntry> };
+  alert_take: { request: AlertRef; reply: Array<AlertEntry> };
+  case_file: { request: DepartureRef; reply: CaseView };
+  case_outcome: { request: CaseOutcome; reply: CaseView };
   sync_status: { request: null; reply: SyncView };
   sync_now: { request: null; reply: SyncView };
   hub_enroll: { request: Enroll; reply: SyncView };
@@ -1260,6 +1536,7 @@ export const invalidates: Record<keyof Commands, Topic[]> = {
   line_set_aside: ["sailing", "sync"],
   counter: [],
   scan: ["screening", "sailing", "sync"],
+  scan_check: [],
   scan_repair: ["screening", "sailing", "sync"],
   counter_type: ["screening", "sailing", "sync"],
   counter_open: ["screening", "sailing", "sync"],
@@ -1273,6 +1550,8 @@ export const invalidates: Record<keyof Commands, Topic[]> = {
   correct: ["screening", "sailing", "alert", "sync"],
   alert_list: [],
   alert_take: ["alert", "sync"],
+  case_file: [],
+  case_outcome: ["sync"],
   sync_status: [],
   sync_now: ["sync"],
   hub_enroll: ["sync"],

@@ -1,12 +1,12 @@
 /** Requests for a colleague: a second officer, or a talk. One person, one alert. */
 import type { Api } from '../../api/client';
-import type { AlertView } from '../../api/generated/api';
+import type { AlertEntry } from '../../api/generated/api';
 import type { Topics } from '../../api/topics';
 import type { Problem } from '../../state/problem.svelte';
 import { Resource } from '../../state/resource.svelte';
 
 export class Alerts {
-  list: Resource<AlertView[]>;
+  list: Resource<AlertEntry[]>;
   /** Alert being taken. */
   taking = $state<string | null>(null);
   #api: Api;
@@ -20,7 +20,7 @@ export class Alerts {
   }
 
   get open(): number {
-    return (this.list.value ?? []).filter((a) => !a.acknowledged).length;
+    return (this.list.value ?? []).filter((a) => !a.alert.acknowledged).length;
   }
 
   async take(alert: string): Promise<void> {

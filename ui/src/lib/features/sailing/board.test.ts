@@ -3,7 +3,7 @@ import type { BoardRow } from '../../api/generated/api';
 import { arranged, NO_FILTER, passes } from './board';
 
 function row(departure: string, change: Partial<BoardRow> = {}): BoardRow {
-  const base: BoardRow = { departure, rowNo: null, name: 'Contoh', sex: null, age: null, seat: null, document: null, level: 'siap', signs: [], signCount: 0, status: 'absent', decision: null };
+  const base: BoardRow = { departure, rowNo: null, name: 'Contoh', sex: null, age: null, seat: null, document: null, level: 'siap', signs: [], signCount: 0, status: 'absent', decision: null, documents: null };
   return { ...base, ...change };
 }
 

@@ -27,8 +27,10 @@ import type { Topics } from '../../api/topics';
 import { t } from '../../i18n';
 import type { Places } from '../../state/places.svelte';
 import type { Problem } from '../../state/problem.svelte';
+import { Queue } from '../../state/queue.svelte';
 import { Resource } from '../../state/resource.svelte';
 import type { Toasts } from '../../state/toast.svelte';
+import { Family } from './family.svelte';
 
 export type FailedScan = Extract<ScanReply, { kind: 'checkFailed' }>;
 export type ScanCard =
@@ -58,24 +60,28 @@ export class Counter {
   choosing = $state.raw<{ screening: string; decision: Decision } | null>(null);
   /** What was picked and written of that reason; it stays when a scan comes in between. */
   reasonDraft = $state<ReasonDraft>({ indicator: undefined, text: '' });
-  /** How many steps wait or run. */
-  pending = $state(0);
+  /** People who came together. */
+  family = new Family();
   /** A problem of the field at hand. */
   fieldError = $state.raw<ApiError | null>(null);
   #api: Api;
   #places: Places;
   #toasts: Toasts;
-  #problem: Problem;
-  #tail: Promise<void> = Promise.resolve();
+  #queue: Queue;
   #reread: ReturnType<typeof setTimeout> | undefined;
 
   constructor(api: Api, topics: Topics, places: Places, toasts: Toasts, problem: Problem) {
     this.#api = api;
     this.#places = places;
     this.#toasts = toasts;
-    this.#problem = problem;
+    this.#queue = new Queue((thrown) => problem.show(thrown));
     this.desk = new Resource(() => api.call('counter', null));
     topics.watch(['screening', 'sailing', 'alert'], () => this.#rereadSoon());
+  }
+
+  /** How many steps wait or run. */
+  get pending(): number {
+    return this.#queue.pending;
   }
 
   /** Who stands on the screen: someone decided who is only looked at, or the form that is open. */
@@ -106,14 +112,14 @@ export class Counter {
   }
 
   scan(text: string): Promise<void> {
-    return this.#enqueue(async () => {
+    return this.#queue.add(async () => {
       this.#places.go('loket');
       this.#took(text, await this.#api.call('scan', { text }));
     });
   }
 
   repair(field: MrzField, value: string): Promise<void> {
-    return this.#enqueue(async () => {
+    return this.#queue.add(async () => {
       const card = this.scanCard;
       if (card.kind !== 'failed') return;
       this.fieldError = null;
@@ -138,7 +144,7 @@ export class Counter {
   }
 
   submitManual(request: TypedPerson): Promise<void> {
-    return this.#enqueue(async () => {
+    return this.#queue.add(async () => {
       const form = this.manual;
       if (!form) return;
       try {
@@ -153,14 +159,14 @@ export class Counter {
   }
 
   openDeparture(departure: string): Promise<void> {
-    return this.#enqueue(async () => {
+    return this.#queue.add(async () => {
       this.#opened(await this.#api.call('counter_open', { departure }));
       this.#places.go('loket');
     });
   }
 
   resume(screening: string): Promise<void> {
-    return this.#enqueue(async () => {
+    return this.#queue.add(async () => {
       this.#opened(await this.#api.call('counter_resume', { screening }));
       this.#places.go('loket');
     });
@@ -173,7 +179,7 @@ export class Counter {
   }
 
   park(): Promise<void> {
-    return this.#enqueue(async () => {
+    return this.#queue.add(async () => {
       const { open } = this;
       if (!open || open.decision) return;
       this.#closed(await this.#api.call('counter_park', { screening: open.screening }));
@@ -182,7 +188,7 @@ export class Counter {
 
   /** A digit: an option of the active question, 9 for "tidak tahu", 0 for "tidak ingin menjawab". */
   press(key: string): Promise<void> {
-    return this.#enqueue(async () => {
+    return this.#queue.add(async () => {
       const question = this.active;
       if (question) await this.#answer(question, key);
     });
@@ -190,7 +196,7 @@ export class Counter {
 
   /** A click on an option; it counts only while that question is the active one, so two clicks do one thing. */
   choose(question: string, key: string): Promise<void> {
-    return this.#enqueue(async () => {
+    return this.#queue.add(async () => {
       const { active } = this;
       if (active?.id === question) await this.#answer(active, key);
     });
@@ -213,8 +219,20 @@ export class Counter {
     if (target?.applies && target.answer) this.back = question;
   }
 
+  /** Takes over what people who travel together share; every other question is asked. */
+  copyShared(): Promise<void> {
+    return this.#queue.add(async () => {
+      const { open } = this;
+      const shared = open ? this.family.shared(open) : null;
+      if (!open || !shared) return;
+      for (const { question, key } of shared.answers) {
+        this.#changed(await this.#api.call('answer', { screening: open.screening, question, status: 'answered', key }));
+      }
+    });
+  }
+
   tick(item: DocumentItem): Promise<void> {
-    return this.#enqueue(async () => {
+    return this.#queue.add(async () => {
       const { open } = this;
       const state = open?.documents.find((d) => d.item === item)?.state;
       if (!open || !state || open.decision) return;
@@ -224,7 +242,7 @@ export class Counter {
   }
 
   allDocuments(): Promise<void> {
-    return this.#enqueue(async () => {
+    return this.#queue.add(async () => {
       const { open } = this;
       if (!open || open.decision) return;
       this.#changed(await this.#api.call('documents_all', { screening: open.screening }));
@@ -276,7 +294,7 @@ export class Counter {
   /** Takes a decision back that stood, with a reason; its form is open again. */
   correct(screening: string, reason: string): Promise<boolean> {
     let done = false;
-    return this.#enqueue(async () => {
+    return this.#queue.add(async () => {
       this.fieldError = null;
       try {
         this.#closed(await this.#api.call('correct', { screening, reason }));
@@ -288,7 +306,7 @@ export class Counter {
   }
 
   undo(): Promise<void> {
-    return this.#enqueue(async () => {
+    return this.#queue.add(async () => {
       this.#toasts.hide();
       this.#closed(await this.#api.call('undo', null));
       this.#places.go('loket');
@@ -296,13 +314,14 @@ export class Counter {
   }
 
   #decide(screening: string, decision: Decision, reason: Reason | null): Promise<void> {
-    return this.#enqueue(async () => {
+    return this.#queue.add(async () => {
       const { open } = this;
       if (!open || open.screening !== screening || open.decision) return;
       this.fieldError = null;
       try {
         const desk = await this.#api.call('decide', { screening, decision, reason });
         this.#closed(desk);
+        this.family.decided(screening);
         this.#toasts.show(t('toast.decided', { decision: t(`decision.${decision}`), name: open.person.name }), () => {
           void this.undo();
         });
@@ -339,8 +358,12 @@ export class Counter {
   }
 
   #took(text: string, reply: ScanReply): void {
-    if (reply.kind === 'opened') this.#opened(reply.counter);
-    else if (reply.kind === 'checkFailed') {
+    if (reply.kind === 'opened') {
+      const before = this.open;
+      this.#opened(reply.counter);
+      // Nothing modal at the counter: the form before waits, and the officer is told how to get back to it.
+      if (reply.parked && before && !this.family.together) this.#toasts.show(t('toast.parked', { name: before.person.name }));
+    } else if (reply.kind === 'checkFailed') {
       this.manual = null;
       this.scanCard = { kind: 'failed', text, reply };
     } else this.scanCard = { kind: reply.kind };
@@ -360,6 +383,7 @@ export class Counter {
 
   #changed(view: CounterView): void {
     this.looked = view.decision ? view : null;
+    this.family.saw(view);
     const desk = this.desk.value;
     if (!desk || view.decision) return;
     const drafts = desk.drafts.filter((d) => d.screening !== view.screening);
@@ -385,19 +409,5 @@ export class Counter {
       if (this.pending > 0) this.#rereadSoon();
       else void this.desk.reload();
     }, REREAD_MS);
-  }
-
-  #enqueue(step: () => Promise<void>): Promise<void> {
-    this.pending += 1;
-    this.#tail = this.#tail.then(async () => {
-      try {
-        await step();
-      } catch (thrown) {
-        this.#problem.show(thrown);
-      } finally {
-        this.pending -= 1;
-      }
-    });
-    return this.#tail;
   }
 }

@@ -12,7 +12,7 @@ import Recent from './Recent.svelte';
 const person = (name: string): PersonHeader => ({
   name, sex: 'f', age: 25, birthDate: null, documentKind: name, document: name, expires: null, validMonths: null, rowNo: name, seat: name, agency: name, mrz: [name], nameTruncated: false, onManifest: true, nameDiffers: true,
 });
-const row = (name: string): BoardRow => ({ departure: 'd1', rowNo: name, name, sex: null, age: null, seat: name, document: name, level: 'siap', signs: [], signCount: 0, status: 'absent', decision: null });
+const row = (name: string): BoardRow => ({ departure: 'd1', rowNo: name, name, sex: null, age: null, seat: name, document: name, level: 'siap', signs: [], signCount: 0, status: 'absent', decision: null, documents: null });
 
 describe.each(HOSTILE_NAMES.map((name) => [name.slice(0, 40), name]))('a person called “%s”', (_, name) => {
   it('is text at the counter', () => {

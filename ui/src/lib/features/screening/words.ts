@@ -1,6 +1,6 @@
 /** Words of the counter that the contract does not carry: short names of the questions, answers, sources. */
 import type { AnswerView, CounterView, Gap, Lane, QuestionView, Sign } from '../../api/generated/api';
-import { isKey, number, say, t, type Key } from '../../i18n';
+import { isKey, number, say, t, tn, type Key } from '../../i18n';
 
 const KNOWN = ['K1', 'K2', 'K3', 'K4', 'K5', 'K6', 'K7', 'K8'];
 const PAPERS = ['mrz', 'manifest', 'document', 'registry'];
@@ -46,6 +46,12 @@ export function basisOf({ documents, questions }: CounterView): { text: string; 
     { text: t('reasons.basisDocuments', { n: number(seen), total: number(documents.length) }), done: seen === documents.length },
     { text: t('reasons.basisAnswers', { n: number(answered), total: number(asked.length) }), done: answered === asked.length },
   ];
+}
+
+/** How long a document is valid on the day of sailing, in complete months. */
+export function validity(months: number): string {
+  if (months < 0) return t('person.expired');
+  return months === 0 ? t('person.validDays') : tn('person.validMonths', months);
 }
 
 export const LANES: readonly Lane[] = ['documents', 'trafficking', 'courier'];
