@@ -74,9 +74,15 @@ impl App {
             None => {
                 let sailing = desk.registry.sailing(departure.sailing)?;
                 let rules = &desk.rules.active;
+                let cleared = desk.at_clearance(&departure, &sailing)?;
+                let subject = crate::screening::Subject {
+                    departure: &departure,
+                    sailing: &sailing,
+                    cleared: cleared.as_ref(),
+                };
                 About::Plan(Box::new(Plan {
                     person: desk.registry.person(departure.person)?,
-                    reasons: crate::screening::reasons(rules, &departure, &sailing, None)?,
+                    reasons: crate::screening::reasons(rules, subject, None)?,
                     sailing: desk.figures(sailing)?,
                     departure,
                 }))
