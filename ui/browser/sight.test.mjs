@@ -62,6 +62,18 @@ describe('high contrast', () => {
     for (const chosen of ['[aria-selected="true"]', '[aria-pressed="true"]', '[aria-current="page"]']) expect(await outlined(chosen), chosen).toBe('solid');
     await page.close();
   });
+
+  it('draws icons in the colour of text, and the advice heavier than the others', async () => {
+    const page = await stage.show(named('loket-dalami'), { media: { forcedColors: 'active', colorScheme: 'dark' } });
+    const colours = await page.evaluate(() => {
+      const text = getComputedStyle(document.body).color;
+      return [...document.querySelectorAll('main .lucide')].filter((icon) => !icon.closest(':disabled') && getComputedStyle(icon).color !== text).length;
+    });
+    expect(colours, 'icons in a colour of their own').toBe(0);
+    const width = (test) => t(page, test).evaluate((e) => parseFloat(getComputedStyle(e).borderTopWidth));
+    expect(await width('decision-primary')).toBeGreaterThan(await width('decision-lanjut'));
+    await page.close();
+  });
 });
 
 describe('motion', () => {

@@ -44,6 +44,23 @@ describe('the palette', () => {
   });
 });
 
+describe('the curtain', () => {
+  it('names nobody, and locks after two minutes', async () => {
+    const root = await start({});
+    await scan(`${MELATI}\n`);
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    await key('F9');
+    expect(hook(document.body, 'curtain').textContent).not.toMatch(/Suar|MELATI|Lengkapi/);
+    vi.advanceTimersByTime(119_000);
+    await settled();
+    expect(has(document.body, 'curtain')).toBe(true);
+    vi.advanceTimersByTime(2_000);
+    await settled();
+    expect(has(root, 'lock')).toBe(true);
+    expect(document.body.textContent).not.toMatch(/MELATI/i);
+  });
+});
+
 describe('reading that fails', () => {
   it('leaves the board as it was, says so, and tries again when asked', async () => {
     const good = memory({});
