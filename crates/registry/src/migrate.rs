@@ -14,6 +14,7 @@ const MIGRATIONS: &[Step] = &[
         then: Some(second::run),
     },
     Step::sql(include_str!("../migrations/0003_packs.sql")),
+    Step::sql(include_str!("../migrations/0004_relations.sql")),
 ];
 
 /// What a step does beyond its statements, in the same transaction.

@@ -13,7 +13,8 @@ use suar_domain::text::{FullName, TextLine};
 use suar_registry::PersonMatch;
 
 use crate::error::AppError;
-use crate::screening::{assess_planned, facts};
+use crate::relation::manifest_links;
+use crate::screening::facts;
 use crate::{Desk, new_id};
 
 impl Desk {
@@ -50,14 +51,14 @@ impl Desk {
                 None => stated,
             };
             let departure = planned_departure(&line.fields, *id, person.id, sailing);
-            let assessment = assess_planned(&self.rules.active, &departure, sailing)?;
             passengers.push(Passenger {
                 new_person,
                 person,
                 departure,
-                assessment,
+                assessment: None,
             });
         }
+        self.relate(sailing, &mut passengers)?;
         Ok(passengers)
     }
 
@@ -151,6 +152,8 @@ pub(super) fn planned_departure(
         seat: text(&fields.seat),
         agency: text(&fields.agency),
         facts: facts::from_manifest(fields, sailing),
+        links: manifest_links(fields),
+        known: Vec::new(),
     }
 }
 

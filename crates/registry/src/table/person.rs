@@ -31,6 +31,7 @@ pub(crate) fn insert_passenger(
         see_document(w, passenger.person.id, document)?;
     }
     departure::insert(w, &passenger.departure, position)?;
+    departure::arrived(w, &passenger.departure, passenger.new_person)?;
     if let Some(assessment) = &passenger.assessment {
         assessment::store(w, passenger.departure.id, assessment)?;
     }
