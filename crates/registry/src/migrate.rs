@@ -1,5 +1,7 @@
 //! Brings a file to the schema of this version. Forward only; each step is one transaction.
 
+#[cfg(test)]
+mod fixtures;
 mod second;
 
 use rusqlite::{Connection, TransactionBehavior};
