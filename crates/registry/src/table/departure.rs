@@ -151,9 +151,10 @@ pub(crate) fn correct(
 pub(crate) fn arrived(
     w: &mut Writing<'_>,
     departure: &Departure,
-    new_person: bool,
+    (new_person, judged): (bool, bool),
 ) -> Result<(), RegistryError> {
-    if !departure.known.is_empty() || (new_person && departure.links.is_empty()) {
+    // About a new person who names nothing there is nothing to know.
+    if judged || (new_person && departure.links.is_empty()) {
         w.again.judged(departure.id);
     } else {
         again::wait(w, departure.id, ReviewReason::Relations)?;

@@ -335,3 +335,21 @@ impl Registry {
         Ok(names)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::tag_of;
+
+    #[test]
+    fn a_tag_depends_on_the_key_of_the_file_and_keeps_kind_and_text_apart() {
+        let tag = |key: &[u8], kind: &str, text: &str| tag_of(key, kind, text).expect("a tag");
+        let known = tag(&[1; 32], "phone", "+6281200000101");
+        assert_eq!(known, tag(&[1; 32], "phone", "+6281200000101"));
+        assert_ne!(
+            known,
+            tag(&[2; 32], "phone", "+6281200000101"),
+            "another registry"
+        );
+        assert_ne!(tag(&[1; 32], "name", "A"), tag(&[1; 32], "nameA", ""));
+    }
+}
