@@ -23,7 +23,7 @@ const EDGES: [(&str, &[&str]); 15] = [
         ],
     ),
     // Only measures; nothing that is shipped may use it.
-    ("suar-bench", &["suar-rules"]),
+    ("suar-bench", &["suar-domain", "suar-registry", "suar-rules"]),
     (
         "suar-cli",
         &["suar-app", "suar-demo", "suar-domain", "suar-rules"],
@@ -65,6 +65,7 @@ const REACH: [(&str, &[&str]); 7] = [
             "suar",
             "suar-demo",
             "suar-cli",
+            "suar-bench",
             "suar-testkit",
         ],
     ),

@@ -16,11 +16,13 @@ pub mod import;
 pub mod manifest;
 pub mod near;
 pub mod pack;
+pub mod relation;
 pub mod sailing;
 pub mod screening;
 pub mod session;
 pub mod sync;
 pub mod text;
+pub mod watchlist;
 
 use std::collections::HashMap;
 use std::ops::Deref;

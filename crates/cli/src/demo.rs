@@ -9,6 +9,7 @@ use clap::Args;
 use indicatif::{ProgressBar, ProgressStyle};
 use suar_app::RegistryError;
 use suar_app::import;
+use suar_app::relation::{manifest_links, registry_facts};
 use suar_app::screening::{assess_departure, manifest_facts};
 use suar_demo::{Bridge, DemoError, PASSPHRASE, World, build};
 use suar_domain::time::Instant;
@@ -46,6 +47,8 @@ pub fn run(args: &DemoArgs) -> ExitCode {
     let bridge = Bridge {
         read: &|text, day| import::read_on(text.as_bytes(), "", day).ok(),
         facts: &manifest_facts,
+        links: &manifest_links,
+        known: &registry_facts,
         assess: &assess_departure,
     };
     let written = build(&args.path, world, &bridge, &mut |people| {
@@ -60,6 +63,12 @@ pub fn run(args: &DemoArgs) -> ExitCode {
                 summary.sailings,
                 args.path.display()
             );
+            if summary.again > 0 {
+                println!(
+                    "{} places are later trips of people who are there already.",
+                    summary.again
+                );
+            }
             println!(
                 "{} manifest rows wait for a fix and {} repeat an earlier one. The passphrase is: {PASSPHRASE}",
                 summary.to_fix, summary.duplicate

@@ -10,6 +10,7 @@
 //! Not here: reading files, and rules. What a file says, what a row states and what follows from it is asked of the
 //! caller ([`Bridge`]).
 
+mod patterns;
 mod people;
 mod random;
 mod sheet;
@@ -18,9 +19,11 @@ use std::path::Path;
 
 use suar_domain::departure::{Departure, StatedFact};
 use suar_domain::id::{DepartureId, ManifestId, ManifestLineId, PersonId, SailingId, UserId};
+use suar_domain::link::StatedLink;
 use suar_domain::manifest::{LineFields, LineState, ReadManifest};
 use suar_domain::operation::{ImportManifest, Operation, Passenger, Permit};
 use suar_domain::person::{Person, TravelDocument};
+use suar_domain::relation::Relations;
 use suar_domain::sailing::{Port, Sailing};
 use suar_domain::screening::Assessment;
 use suar_domain::sensitive::Sensitive;
@@ -28,9 +31,10 @@ use suar_domain::text::{FullName, PlaceName};
 use suar_domain::time::{Instant, PlainDate};
 use suar_domain::user::{Permission, Role, User};
 use suar_registry::settings::Settings;
-use suar_registry::{NewRegistry, Registry, RegistryError};
+use suar_registry::{Company, NewRegistry, Registry, RegistryError, Subject};
 use uuid::Uuid;
 
+use patterns::{MONTH, Patterns};
 use random::Random;
 use sheet::{Aboard, sheet};
 
@@ -63,7 +67,11 @@ pub struct Bridge<'a> {
     pub read: &'a dyn Fn(&str, PlainDate) -> Option<ReadManifest>,
     /// Facts that a row states.
     pub facts: &'a dyn Fn(&LineFields, &Sailing) -> Vec<StatedFact>,
-    /// What follows from them.
+    /// What a row names.
+    pub links: &'a dyn Fn(&LineFields) -> Vec<StatedLink>,
+    /// What the registry knows, in the words of the rules.
+    pub known: &'a dyn Fn(&Relations) -> Vec<StatedFact>,
+    /// What follows from all of it.
     pub assess: &'a dyn Fn(&Departure, &Sailing) -> Option<Assessment>,
 }
 
@@ -72,6 +80,8 @@ pub struct Bridge<'a> {
 pub struct Summary {
     /// People.
     pub people: u32,
+    /// Places of people who had travelled before.
+    pub again: u32,
     /// Sailings.
     pub sailings: u32,
     /// Manifest rows that wait for a fix.
@@ -83,7 +93,7 @@ pub struct Summary {
 impl Summary {
     /// All rows of all manifests.
     pub const fn rows(&self) -> u32 {
-        self.people + self.to_fix + self.duplicate
+        self.people + self.again + self.to_fix + self.duplicate
     }
 }
 
@@ -119,6 +129,7 @@ pub fn build(
         .map_err(|_| RegistryError::WrongPermit)?;
     let mut summary = Summary::default();
     let sailings = world.people.div_ceil(ABOARD);
+    let mut patterns = (sailings > MONTH).then(Patterns::default);
     // Oldest first, so that today's sailing is imported last and the counter works on it. Today's is a full one.
     for ago in (0..sailings).rev() {
         let rows = if ago + 1 == sailings {
@@ -132,18 +143,24 @@ pub fn build(
             before: summary.rows().into(),
         };
         let sailing = sailing(&mut random, world.now, ago)?;
-        let text = sheet(&mut random, &sailing, aboard);
+        let text = sheet(&mut random, &sailing, aboard, patterns.as_mut());
         // Identities carry the time at which they were made, as those of the app do: a file whose records lie in the
         // order of their identities stays quick at any size.
         let mut ids = Ids {
             random: &mut random,
             moment: day_of(world.now, ago),
         };
-        let import = manifest(&mut ids, world.now.wita_date(), &text, sailing, bridge)?;
+        let mut import = manifest(&mut ids, world.now.wita_date(), &text, sailing, bridge)?;
+        let again = match patterns {
+            Some(_) => recognise(&registry, &mut import)?,
+            None => 0,
+        };
+        judge(&registry, &mut import, bridge)?;
         let counts = import.reading.counts();
         let small = |count: usize| u32::try_from(count).unwrap_or(u32::MAX);
         summary.sailings += 1;
-        summary.people += small(counts.clean);
+        summary.again += again;
+        summary.people += small(counts.clean).saturating_sub(again);
         summary.to_fix += small(counts.to_fix);
         summary.duplicate += small(counts.duplicate);
         let operation = Operation::ImportManifest(Box::new(import));
@@ -257,6 +274,52 @@ fn manifest(
     })
 }
 
+/// People of a list who travelled before keep their record: same number, same name, same birth date. Gives how many.
+fn recognise(registry: &Registry, import: &mut ImportManifest) -> Result<u32, DemoError> {
+    let mut again = 0;
+    for passenger in &mut import.passengers {
+        let Some(document) = &passenger.person.document else {
+            continue;
+        };
+        let number = document.number.expose("looked up in the registry");
+        let found = registry
+            .people_by_document(number)?
+            .into_iter()
+            .find(|found| {
+                found.person.name == passenger.person.name
+                    && found.person.birth_date == passenger.person.birth_date
+            });
+        if let Some(found) = found {
+            passenger.departure.person = found.person.id;
+            passenger.person = found.person;
+            passenger.new_person = false;
+            again += 1;
+        }
+    }
+    Ok(again)
+}
+
+/// Judges everybody of a list with what links them to others, as an import does.
+fn judge(
+    registry: &Registry,
+    import: &mut ImportManifest,
+    bridge: &Bridge<'_>,
+) -> Result<(), DemoError> {
+    let company = Company::of(&import.passengers);
+    for passenger in &mut import.passengers {
+        let subject = Subject {
+            departure: passenger.departure.id,
+            person: &passenger.person,
+            sailing: &import.sailing,
+            links: &passenger.departure.links,
+        };
+        let relations = registry.relations(subject, &company)?;
+        passenger.departure.known = (bridge.known)(&relations);
+        passenger.assessment = (bridge.assess)(&passenger.departure, &import.sailing);
+    }
+    Ok(())
+}
+
 fn person(ids: &mut Ids<'_>, name: &FullName, fields: &LineFields) -> Person {
     let document = fields.document_number.clone().map(|number| TravelDocument {
         kind: fields.document_kind,
@@ -290,13 +353,14 @@ fn passenger(
         seat: fields.seat.as_ref().map(|text| text.as_str().to_owned()),
         agency: None,
         facts: (bridge.facts)(fields, sailing),
+        links: (bridge.links)(fields),
+        known: Vec::new(),
     };
-    let assessment = (bridge.assess)(&departure, sailing);
     Passenger {
         person,
         new_person: true,
         departure,
-        assessment,
+        assessment: None,
     }
 }
 

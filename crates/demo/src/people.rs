@@ -72,7 +72,7 @@ pub struct Row {
     phone: String,
     seat: String,
     purpose: &'static str,
-    payer: &'static str,
+    payer: String,
 }
 
 impl Row {
@@ -91,7 +91,7 @@ impl Row {
             &self.phone,
             &self.seat,
             self.purpose,
-            self.payer,
+            &self.payer,
         ]
     }
 
@@ -99,7 +99,40 @@ impl Row {
     pub fn join_group(&mut self, phone: &str) {
         phone.clone_into(&mut self.phone);
         self.purpose = "Kerja";
-        self.payer = "recruiter";
+        "recruiter".clone_into(&mut self.payer);
+    }
+
+    /// Somebody paid the ticket.
+    pub fn paid_by(&mut self, payer: &str) {
+        payer.clone_into(&mut self.payer);
+    }
+
+    /// Somebody pays, is called when the person arrives, and sends others too.
+    pub fn is_sent_by(&mut self, payer: &str, phone: &str) {
+        self.paid_by(payer);
+        phone.clone_into(&mut self.phone);
+        self.purpose = "Kerja";
+    }
+
+    /// The person of another list takes this place: papers and name are theirs, the journey is this one.
+    pub fn becomes(&mut self, other: &Self) {
+        *self = Self {
+            seat: std::mem::take(&mut self.seat),
+            purpose: self.purpose,
+            payer: std::mem::take(&mut self.payer),
+            ..other.clone()
+        };
+    }
+
+    /// Nothing in it needs a fix or a look.
+    pub fn is_sound(&self) -> bool {
+        let printed = |text: &str| text.len() == 10 && !text.starts_with("31/02");
+        self.kind == "Paspor"
+            && !self.name.is_empty()
+            && self.document.starts_with('X')
+            && !self.document.contains(' ')
+            && printed(&self.born)
+            && printed(&self.expires)
     }
 
     /// The same person on another line: only the seat differs.
@@ -147,6 +180,13 @@ fn printed(year: i32, month: u32, day: u32) -> String {
     format!("{day:02}/{month:02}/{year}")
 }
 
+/// The name of somebody who is not on a list.
+pub fn full_name(random: &mut Random) -> String {
+    let woman = random.percent(50);
+    let given = random.of(if woman { &WOMEN } else { &MEN });
+    format!("{given} {} {}", random.of(&SURNAMES), random.of(&SURNAMES))
+}
+
 /// Invents the passenger of a row. Most are ordinary; a few have something to fix, to complete or to talk about.
 pub fn invent(random: &mut Random, day: PlainDate, number: u32, (seed, serial): (u64, u64)) -> Row {
     let woman = random.percent(45);
@@ -172,7 +212,7 @@ pub fn invent(random: &mut Random, day: PlainDate, number: u32, (seed, serial): 
         phone: phone(seed, serial),
         seat: seat(number),
         purpose: purpose(random),
-        payer: if random.percent(30) { "self" } else { "" },
+        payer: if random.percent(30) { "self" } else { "" }.to_owned(),
     };
     something_special(random, day, &mut row);
     row

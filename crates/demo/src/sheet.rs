@@ -4,6 +4,7 @@ use std::fmt::Write;
 
 use suar_domain::sailing::Sailing;
 
+use crate::patterns::Patterns;
 use crate::people::{Row, TITLES, invent};
 use crate::random::Random;
 
@@ -25,13 +26,22 @@ pub struct Aboard {
 ///
 /// A crowded sailing has a group that shares a phone; every third has a person listed twice, every fifth two people
 /// with one document number.
-pub fn sheet(random: &mut Random, sailing: &Sailing, aboard: Aboard) -> String {
+/// What goes on over weeks is planted first.
+pub fn sheet(
+    random: &mut Random,
+    sailing: &Sailing,
+    aboard: Aboard,
+    patterns: Option<&mut Patterns>,
+) -> String {
     let mut rows: Vec<Row> = (1..=aboard.rows)
         .map(|number| {
             let serial = aboard.before + u64::from(number);
             invent(random, sailing.date, number, (aboard.seed, serial))
         })
         .collect();
+    if let Some(patterns) = patterns {
+        patterns.plant(random, &mut rows);
+    }
     if aboard.rows >= CROWD {
         plant(random, &mut rows);
     }

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use suar_app::import;
+use suar_app::relation::{manifest_links, registry_facts};
 use suar_app::screening::{assess_departure, manifest_facts};
 use suar_domain::manifest::{DefectCode, Field};
 
@@ -21,6 +22,8 @@ fn built(folder: &Path, world: World) -> Result<Summary, DemoError> {
     let bridge = Bridge {
         read: &|text, day| import::read_on(text.as_bytes(), "", day).ok(),
         facts: &manifest_facts,
+        links: &manifest_links,
+        known: &registry_facts,
         assess: &assess_departure,
     };
     build(folder, world, &bridge, &mut |_| ())
@@ -184,6 +187,37 @@ fn every_crowded_ship_has_a_group_with_one_phone() {
 }
 
 #[test]
+fn a_world_of_months_has_people_who_travel_again_and_payers_of_strangers() {
+    let folder = tempfile::tempdir().expect("a folder");
+    // Seventy sailings: a month and a little more.
+    let world = world(70 * ABOARD, 3);
+    let summary = built(folder.path(), world).expect("a world");
+    assert_eq!(summary.rows(), 70 * ABOARD, "every row is counted once");
+    assert!(summary.again > 100, "{summary:?}");
+    let registry = opened(folder.path(), world);
+    assert_eq!(
+        registry.people_count().expect("a count"),
+        u64::from(summary.people)
+    );
+    let today = registry.active_sailing().expect("readable").expect("one");
+    let (mut trips, mut hub, mut strangers) = (0, 0, 0);
+    for entry in registry.board(today, 0, 200).expect("a board") {
+        let known = registry.departure(entry.departure).expect("stored").known;
+        let count = |fact: &str| {
+            let stated = known.iter().find(|stated| stated.fact == fact);
+            stated.and_then(|stated| stated.value.parse::<u32>().ok())
+        };
+        trips += count("link.prior_trips_60d").unwrap_or(0);
+        let payers = count("link.same_ticket_payer_30d").unwrap_or(0);
+        hub += u32::from(payers == suar_domain::relation::HUB);
+        strangers += u32::from((2..suar_domain::relation::HUB).contains(&payers));
+    }
+    assert!(trips > 0, "somebody travelled before");
+    assert!(hub > 0, "the ticket office is counted up to the limit");
+    assert!(strangers > 0, "somebody pays for strangers");
+}
+
+#[test]
 fn every_column_is_understood_and_no_row_is_lost() {
     let folder = tempfile::tempdir().expect("a folder");
     built(folder.path(), world(130, 2)).expect("a world");
@@ -279,6 +313,8 @@ fn progress_only_grows_and_ends_with_every_row() {
     let bridge = Bridge {
         read: &|text, day| import::read_on(text.as_bytes(), "", day).ok(),
         facts: &|_, _| Vec::new(),
+        links: &|_| Vec::new(),
+        known: &|_| Vec::new(),
         assess: &|_, _| None,
     };
     let mut heard = Vec::new();

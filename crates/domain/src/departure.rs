@@ -1,6 +1,7 @@
 //! One person's place on one sailing.
 
 use crate::id::{DepartureId, ManifestLineId, PersonId, SailingId};
+use crate::link::StatedLink;
 
 /// A planned departure: made from a manifest row, or by hand for a walk-on.
 #[derive(Clone, PartialEq, Eq)]
@@ -21,6 +22,10 @@ pub struct Departure {
     pub agency: Option<String>,
     /// Facts of the rule vocabulary that the manifest states.
     pub facts: Vec<StatedFact>,
+    /// Phones, payers, addresses and the like that the manifest states.
+    pub links: Vec<StatedLink>,
+    /// What the registry itself knows: links to others, and what was before. It follows other departures, too.
+    pub known: Vec<StatedFact>,
 }
 
 impl std::fmt::Debug for Departure {

@@ -66,6 +66,12 @@ ids! {
     DecisionId;
     /// One request for a colleague's attention.
     AlertId;
+    /// A person to look at once more.
+    ReviewId;
+    /// A protection case.
+    CaseId;
+    /// A list of contacts and recruiters.
+    WatchlistId;
     /// An officer's account on this computer.
     UserId;
     /// A computer enrolled at the hub.

@@ -9,15 +9,21 @@ use crate::alert::NewAlert;
 use crate::decision::Decision;
 use crate::departure::Departure;
 use crate::document::PassportNumber;
-use crate::id::{AlertId, DecisionId, ManifestId, ManifestLineId, SailingId, ScreeningId, UserId};
+use crate::id::{
+    AlertId, CaseId, DecisionId, DepartureId, ManifestId, ManifestLineId, PersonId, ReviewId,
+    SailingId, ScreeningId, UserId,
+};
+use crate::link::{LinkRole, StatedLink};
 use crate::manifest::ReadManifest;
 use crate::outcome::Outcome;
 use crate::pack::PackChange;
 use crate::person::Person;
+use crate::review::JudgeAgain;
 use crate::sailing::Sailing;
 use crate::screening::{Answer, Assessment, DocumentItem, NewScreening, TickState};
 use crate::sensitive::Sensitive;
 use crate::user::{Permission, Role, User, may};
+use crate::watchlist::{WatchlistChange, WhitelistChange};
 
 /// A named change. Whatever belongs together is one operation, so that it is stored together or not at all.
 #[derive(Clone)]
@@ -84,6 +90,30 @@ pub enum Operation {
     RecordOutcome(Box<Outcome>),
     /// Another rule pack is in force, planned or tried.
     ChoosePack(PackChange),
+    /// Whom or what a person named in a talk: a recruiter, a payer, an address.
+    StateLinks(Box<StateLinks>),
+    /// Two people are one household, or are not.
+    DeclareKin {
+        /// The two.
+        people: [PersonId; 2],
+        /// Whether they are.
+        related: bool,
+    },
+    /// Departures that follow others were judged again.
+    JudgeAgain(Box<JudgeAgain>),
+    /// A review was looked at.
+    SeeReview(ReviewId),
+    /// A protection case is over.
+    CloseCase {
+        /// Which one.
+        case: CaseId,
+        /// Why.
+        reason: crate::sensitive::Sensitive<String>,
+    },
+    /// A list of contacts and recruiters changes.
+    ChangeWatchlist(Box<WatchlistChange>),
+    /// A thing that many share is harmless, or counts again.
+    ChangeWhitelist(Box<WhitelistChange>),
 }
 
 /// What the rules say after a change, and the alert that follows from it.
@@ -195,6 +225,19 @@ pub struct AttachScan {
     pub result: ScreeningResult,
 }
 
+/// What a person named, for one role: it takes the place of what the same source had named in that role.
+#[derive(Debug, Clone)]
+pub struct StateLinks {
+    /// Whose departure.
+    pub departure: DepartureId,
+    /// The role.
+    pub role: LinkRole,
+    /// Who said so: `officer`, `document` or a question id.
+    pub source: String,
+    /// What is named now; nothing takes back what was.
+    pub links: Vec<StatedLink>,
+}
+
 /// A decision with what it was based on.
 #[derive(Debug, Clone)]
 pub struct DecisionTaken {
@@ -263,10 +306,15 @@ impl Operation {
             | Self::ParkScreening(_)
             | Self::ResumeScreening(_)
             | Self::AnswerQuestion { .. }
-            | Self::TickDocuments { .. } => Permission::Screen,
+            | Self::TickDocuments { .. }
+            | Self::StateLinks(_)
+            | Self::DeclareKin { .. } => Permission::Screen,
+            // It follows from what others did; whoever is at work may let it happen.
+            Self::JudgeAgain(_) => Permission::Screen,
             Self::Decide(_) | Self::UndoDecision { .. } => Permission::Decide,
-            Self::TakeAlert(_) => Permission::AnswerAlert,
-            Self::RecordOutcome(_) => Permission::RecordOutcome,
+            Self::TakeAlert(_) | Self::SeeReview(_) => Permission::AnswerAlert,
+            Self::RecordOutcome(_) | Self::CloseCase { .. } => Permission::RecordOutcome,
+            Self::ChangeWatchlist(_) | Self::ChangeWhitelist(_) => Permission::KeepLists,
             // Whoever planned it had the right to; the moment comes whoever is at the counter then.
             Self::ChoosePack(PackChange::Begin(_) | PackChange::Refuse(_)) => Permission::Screen,
             Self::ChoosePack(_) => Permission::ChooseRules,
@@ -298,6 +346,25 @@ impl Operation {
             Self::TakeAlert(_) => "alert.take",
             Self::RecordOutcome(_) => "outcome.record",
             Self::ChoosePack(change) => change.audit_name(),
+            Self::StateLinks(_) => "departure.links",
+            Self::DeclareKin { related: true, .. } => "person.kin",
+            Self::DeclareKin { related: false, .. } => "person.no_kin",
+            Self::JudgeAgain(_) => "departure.judge_again",
+            Self::SeeReview(_) => "review.see",
+            Self::CloseCase { .. } => "case.close",
+            Self::ChangeWatchlist(change) => match **change {
+                WatchlistChange::Create(_) => "watchlist.create",
+                WatchlistChange::Add { .. } => "watchlist.add",
+                WatchlistChange::Drop { .. } => "watchlist.drop",
+                WatchlistChange::End(_) => "watchlist.end",
+            },
+            Self::ChangeWhitelist(change) => {
+                if change.harmless.is_some() {
+                    "whitelist.add"
+                } else {
+                    "whitelist.drop"
+                }
+            }
         }
     }
 }

@@ -157,6 +157,12 @@ impl Operation {
             Self::AnswerQuestion { result, .. } | Self::TickDocuments { result, .. } => {
                 Vec::from_iter(&result.assessment)
             }
+            Self::JudgeAgain(again) => {
+                let judged = again.judged.iter();
+                judged
+                    .filter_map(|each| each.result.assessment.as_ref())
+                    .collect()
+            }
             _ => Vec::new(),
         }
     }

@@ -43,11 +43,13 @@ pub enum Permission {
     Enroll,
     /// Put a rule pack in force, plan one, try one beside it.
     ChooseRules,
+    /// Keep the lists of contacts and recruiters, and of the harmless.
+    KeepLists,
 }
 
 impl Permission {
     /// All permissions.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::Configure,
         Self::EditManifest,
         Self::Screen,
@@ -56,6 +58,7 @@ impl Permission {
         Self::RecordOutcome,
         Self::Enroll,
         Self::ChooseRules,
+        Self::KeepLists,
     ];
 }
 
@@ -71,7 +74,8 @@ pub const fn may(role: Role, permission: Permission) -> bool {
             | Permission::AnswerAlert
             | Permission::RecordOutcome
             | Permission::Enroll
-            | Permission::ChooseRules,
+            | Permission::ChooseRules
+            | Permission::KeepLists,
         ) => true,
     }
 }

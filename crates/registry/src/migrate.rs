@@ -1,5 +1,7 @@
 //! Brings a file to the schema of this version. Forward only; each step is one transaction.
 
+#[cfg(test)]
+mod fixtures;
 mod second;
 
 use rusqlite::{Connection, TransactionBehavior};
@@ -14,6 +16,7 @@ const MIGRATIONS: &[Step] = &[
         then: Some(second::run),
     },
     Step::sql(include_str!("../migrations/0003_packs.sql")),
+    Step::sql(include_str!("../migrations/0004_relations.sql")),
 ];
 
 /// What a step does beyond its statements, in the same transaction.

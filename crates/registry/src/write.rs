@@ -20,7 +20,8 @@ use crate::basis::{self, StatedAt};
 use crate::error::RegistryError;
 use crate::outbox::LogWriter;
 use crate::table::{
-    alert, decision, departure, manifest, outcome, pack, person, sailing, screening, user,
+    again, alert, case, decision, departure, kin, link, manifest, outcome, pack, person, sailing,
+    screening, user, watchlist, whitelist,
 };
 use crate::words::Words;
 
@@ -29,6 +30,7 @@ pub(crate) struct Writing<'t> {
     pub tx: &'t Transaction<'t>,
     pub at: Instant,
     pub user: UserId,
+    pub again: again::Touched,
     log: LogWriter,
     words: Words,
 }
@@ -57,6 +59,11 @@ impl Writing<'_> {
         stated_at: &StatedAt,
     ) -> Result<Vec<u8>, RegistryError> {
         basis::pack(self.tx, &mut self.words, basis, (stated_at, self.at))
+    }
+
+    /// The number of a word of the vocabulary.
+    pub(crate) fn word(&mut self, word: &str) -> Result<u64, RegistryError> {
+        self.words.number(self.tx, word)
     }
 
     /// Milliseconds, as stored.
@@ -128,10 +135,12 @@ fn transact(
         tx: &tx,
         at,
         user: permit.user(),
+        again: again::Touched::default(),
         log,
         words: Words::default(),
     };
     let object = apply(&mut writing, operation)?;
+    again::end(&mut writing)?;
     pack::count(&tx, shadow)?;
     let (hlc, lines) = writing.log.end(&tx)?;
     audit::append(
@@ -221,6 +230,7 @@ fn apply(w: &mut Writing<'_>, operation: &Operation) -> Result<Option<Uuid>, Reg
         } => {
             screening::answer(w, *id, answer)?;
             screening::result(w, *id, result)?;
+            screening::others_wait(w, *id)?;
             Ok(Some(id.uuid()))
         }
         Operation::TickDocuments {
@@ -250,6 +260,31 @@ fn apply(w: &mut Writing<'_>, operation: &Operation) -> Result<Option<Uuid>, Reg
             Ok(Some(outcome.departure.uuid()))
         }
         Operation::ChoosePack(change) => pack::choose(w, change),
+        Operation::StateLinks(stated) => {
+            link::state(w, stated)?;
+            Ok(Some(stated.departure.uuid()))
+        }
+        Operation::DeclareKin { people, related } => {
+            kin::declare(w, *people, *related)?;
+            Ok(Some(people[0].uuid()))
+        }
+        Operation::JudgeAgain(again) => {
+            again::judge(w, again)?;
+            Ok(None)
+        }
+        Operation::SeeReview(id) => {
+            again::see(w, *id)?;
+            Ok(Some(id.uuid()))
+        }
+        Operation::CloseCase { case: id, reason } => {
+            case::close(w, *id, reason.expose("stored encrypted"))?;
+            Ok(Some(id.uuid()))
+        }
+        Operation::ChangeWatchlist(change) => watchlist::change(w, change).map(Some),
+        Operation::ChangeWhitelist(change) => {
+            whitelist::change(w, change)?;
+            Ok(None)
+        }
         Operation::TakeAlert(id) => {
             alert::take(w, *id)?;
             w.log(

@@ -130,7 +130,7 @@ impl App {
             reason,
             passengers,
         })?;
-        self.something_waits();
+        self.after_change(&desk, &[]);
         let line = desk.registry.manifest_line(id)?;
         let manifest = desk.registry.manifest(line.manifest)?;
         Ok((line, manifest))

@@ -13,7 +13,8 @@ use suar_domain::text::{FullName, TextLine};
 use suar_registry::PersonMatch;
 
 use crate::error::AppError;
-use crate::screening::{Subject, assess_planned, facts};
+use crate::relation::manifest_links;
+use crate::screening::facts;
 use crate::{Desk, new_id};
 
 impl Desk {
@@ -50,20 +51,14 @@ impl Desk {
                 None => stated,
             };
             let departure = planned_departure(&line.fields, *id, person.id, sailing);
-            let subject = Subject {
-                departure: &departure,
-                sailing,
-                // Before it is stored the register states nothing about a departure.
-                cleared: None,
-            };
-            let assessment = assess_planned(&self.rules.active, subject)?;
             passengers.push(Passenger {
                 new_person,
                 person,
                 departure,
-                assessment,
+                assessment: None,
             });
         }
+        self.relate(sailing, &mut passengers)?;
         Ok(passengers)
     }
 
@@ -157,6 +152,8 @@ pub(super) fn planned_departure(
         seat: text(&fields.seat),
         agency: text(&fields.agency),
         facts: facts::from_manifest(fields, sailing),
+        links: manifest_links(fields),
+        known: Vec::new(),
     }
 }
 

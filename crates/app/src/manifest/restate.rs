@@ -73,6 +73,7 @@ impl Desk {
         let departure = Departure {
             id,
             line: stored.line,
+            known: stored.known.clone(),
             ..planned_departure(after, line, person.id, sailing)
         };
         Ok(Restated {
@@ -104,7 +105,7 @@ impl Desk {
 
     /// What the rules say about a corrected departure, with the answers so far. After a decision the level follows, but
     /// nobody is called: the talk is over.
-    pub(super) fn result_of(
+    pub(crate) fn result_of(
         &self,
         departure: &Departure,
         sailing: &Sailing,

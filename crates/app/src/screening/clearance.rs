@@ -30,7 +30,7 @@ pub(crate) fn at_clearance(
     sailing: &Sailing,
 ) -> Result<Option<Basis>, AppError> {
     let is_cleared = |value: &str| value == "true";
-    let mut stated = departure.facts.iter();
+    let mut stated = departure.known.iter().chain(&departure.facts);
     if !stated.any(|stated| stated.fact == CLEARED && is_cleared(&stated.value)) {
         return Ok(None);
     }

@@ -274,6 +274,8 @@ fn look(
         sources: BTreeMap::new(),
         stated: Vec::new(),
     };
+    // What was said about this journey stands above what is known from others.
+    gathered.state(&departure.known);
     gathered.state(&departure.facts);
     gathered.case.manifest_only = screening.is_none();
     if let Some(screening) = screening {

@@ -7,6 +7,7 @@ use suar_domain::departure::StatedFact;
 use suar_domain::document::{DocumentKind, PassportNumber};
 use suar_domain::manifest::LineFields;
 use suar_domain::mrz::Mrz;
+use suar_domain::relation::Relations;
 use suar_domain::sailing::Sailing;
 use suar_domain::screening::{DocumentItem, TickState};
 use suar_domain::time::PlainDate;
@@ -166,6 +167,64 @@ fn add_document(stated: &mut Stated, item: DocumentItem, seen: bool) {
     }
 }
 
+/// What the registry itself knows: links to others, and what was before. What it cannot know it does not state.
+pub(crate) fn from_relations(relations: &Relations) -> Vec<StatedFact> {
+    let mut stated = Stated::by("registry");
+    for (fact, count) in [
+        ("link.same_contact_phone_30d", relations.same_contact_phone),
+        ("link.same_ticket_payer_30d", relations.same_ticket_payer),
+        (
+            "link.same_recruiter_phone_90d",
+            relations.same_recruiter_phone,
+        ),
+        (
+            "link.same_destination_address_30d",
+            relations.same_destination_address,
+        ),
+        ("link.same_lodging_30d", relations.same_lodging),
+        ("link.prior_trips_60d", relations.prior_trips),
+        ("link.group_size_same_sailing", relations.group_size),
+        ("link.shared_attribute_kinds", relations.shared_kinds),
+        (
+            "link.consecutive_passports",
+            relations.consecutive_passports,
+        ),
+        ("link.identical_answers_n", relations.identical_answers),
+    ] {
+        stated.add_known(fact, count);
+    }
+    for (fact, yes) in [
+        ("link.group_has_open_case", relations.group_has_open_case),
+        ("link.whitelisted_contact", relations.whitelisted_contact),
+        ("link.whitelisted_payer", relations.whitelisted_payer),
+        ("hist.deported", relations.deported),
+        ("hist.cleared_recently", relations.cleared_recently),
+        (
+            "hist.travel_reason_registered",
+            relations.travel_reason_registered,
+        ),
+    ] {
+        stated.add_known(fact, yes);
+    }
+    for (fact, code) in [
+        (
+            "link.open_protection_case_match",
+            relations.open_case.map(|found| found.as_str()),
+        ),
+        (
+            "link.watchlist_match_strength",
+            relations.watchlist.map(|found| found.as_str()),
+        ),
+        (
+            "hist.prior_outcome",
+            relations.prior_outcome.map(|outcome| outcome.as_str()),
+        ),
+    ] {
+        stated.add_known(fact, code);
+    }
+    stated.facts
+}
+
 /// A value of the vocabulary as JSON.
 pub(crate) fn value(value: &FactValue) -> Value {
     match value {
@@ -195,6 +254,47 @@ mod tests {
             .iter()
             .find(|fact| fact.fact == id)
             .map(|fact| fact.value.as_str())
+    }
+
+    #[test]
+    fn every_fact_of_the_registry_is_one_of_the_vocabulary_with_that_source() {
+        let all = Relations {
+            same_contact_phone: Some(1),
+            same_ticket_payer: Some(1),
+            same_recruiter_phone: Some(1),
+            same_destination_address: Some(1),
+            same_lodging: Some(1),
+            prior_trips: Some(1),
+            open_case: Some(suar_domain::relation::CaseMatch::Exact),
+            group_has_open_case: Some(true),
+            watchlist: Some(suar_domain::relation::MatchStrength::Weak),
+            group_size: Some(1),
+            shared_kinds: Some(1),
+            consecutive_passports: Some(1),
+            identical_answers: Some(1),
+            whitelisted_contact: Some(true),
+            whitelisted_payer: Some(true),
+            deported: Some(true),
+            cleared_recently: Some(true),
+            prior_outcome: Some(suar_domain::relation::PriorOutcome::Cleared),
+            travel_reason_registered: Some(true),
+        };
+        let vocabulary = crate::rules().expect("the rules").vocabulary();
+        let stated = from_relations(&all);
+        for fact in &stated {
+            let (id, _) = read(vocabulary, fact).expect("a fact and a value of the vocabulary");
+            assert!(id.is_filled_by("registry"), "{}", fact.fact);
+        }
+        let of_registry = vocabulary
+            .facts()
+            .filter(|fact| fact.is_filled_by("registry"));
+        for fact in of_registry.filter(|fact| fact.as_str().starts_with("link.")) {
+            assert!(of(&stated, fact.as_str()).is_some(), "{}", fact.as_str());
+        }
+        assert!(
+            from_relations(&Relations::default()).is_empty(),
+            "unknown is not false"
+        );
     }
 
     #[test]

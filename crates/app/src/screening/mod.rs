@@ -376,7 +376,8 @@ impl App {
 
     /// Tells those who must know, after the change is on the disk.
     pub(crate) fn after_change(&self, desk: &Desk, notices: &[Notice]) {
-        for notice in notices {
+        let of_others = desk.judge_waiting();
+        for notice in notices.iter().chain(&of_others) {
             (desk.notify)(*notice);
         }
         self.something_waits();

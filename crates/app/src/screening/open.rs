@@ -255,6 +255,8 @@ impl Desk {
             seat: None,
             agency: None,
             facts: Vec::new(),
+            links: Vec::new(),
+            known: Vec::new(),
         };
         Ok(Start {
             person: person.id,

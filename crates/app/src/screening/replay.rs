@@ -134,6 +134,8 @@ mod tests {
                 fact("money.ticket_payer", "\"recruiter\""),
                 fact("of.another.vocabulary", "true"),
             ],
+            links: Vec::new(),
+            known: Vec::new(),
         }
     }
 

@@ -36,6 +36,12 @@ impl DatabaseKey {
         Ok(Self(key))
     }
 
+    /// The key of the databases in `tests/fixtures/registry`, which hold nobody.
+    #[cfg(test)]
+    pub(crate) fn of_fixtures() -> Self {
+        Self(Zeroizing::new([0x53; 32]))
+    }
+
     /// The key as SQLCipher wants it: `x'..'`, without a derivation of its own, because the slots do that.
     pub(crate) fn pragma(&self) -> Zeroizing<String> {
         let mut text = Zeroizing::new(String::with_capacity(70));

@@ -185,7 +185,7 @@ fn read(connection: &Connection, row: &Row<'_>) -> Result<AssessmentRow, Registr
     })
 }
 
-fn current(
+pub(crate) fn current(
     connection: &Connection,
     id: DepartureId,
 ) -> Result<Option<AssessmentRow>, RegistryError> {

@@ -5,12 +5,13 @@ use serde_json::json;
 use suar_domain::decision::Decision;
 use suar_domain::id::{DecisionId, ScreeningId};
 use suar_domain::operation::DecisionTaken;
+use suar_domain::review::ReviewReason;
 use suar_domain::screening::Level;
 use suar_domain::sensitive::Sensitive;
 use suar_domain::time::Instant;
 use suar_protocol::change::ChangeKind;
 
-use super::{blob, damaged, known, screening, uuid};
+use super::{again, blob, case, damaged, known, screening, uuid};
 use crate::Registry;
 use crate::error::RegistryError;
 use crate::write::Writing;
@@ -87,6 +88,11 @@ pub(crate) fn take(w: &mut Writing<'_>, taken: &DecisionTaken) -> Result<(), Reg
         w.by(),
         edition
     ])?;
+    let (person, departure) = screening::whose(w.tx, taken.screening)?;
+    again::wait_of_person(w, person, departure, ReviewReason::Relations)?;
+    if taken.decision == Decision::Rujuk {
+        case::open(w, taken.id, (person, departure))?;
+    }
     Ok(())
 }
 
@@ -106,6 +112,9 @@ pub(crate) fn undo(
         return Err(RegistryError::Conflict { what: "decision" });
     }
     screening::reopened(w, of)?;
+    case::undone(w, id)?;
+    let (person, departure) = screening::whose(w.tx, of)?;
+    again::wait_of_person(w, person, departure, ReviewReason::Relations)?;
     let mut undone = json!({ "id": id.to_string(), "at": w.at_ms() });
     if let Some(reason) = reason {
         undone["reason"] = json!(reason.expose("stored encrypted"));

@@ -8,12 +8,13 @@ use suar_domain::decision::Decision;
 use suar_domain::departure::Departure;
 use suar_domain::id::{DepartureId, ManifestLineId, PersonId, SailingId, ScreeningId};
 use suar_domain::operation::CorrectedPassenger;
+use suar_domain::review::ReviewReason;
 use suar_domain::screening::{Level, ScreeningState};
 use suar_domain::sensitive::Sensitive;
 use suar_domain::time::PlainDate;
 use suar_protocol::change::ChangeKind;
 
-use super::{alert, assessment, blob, damaged, known, maybe_uuid, uuid};
+use super::{again, alert, assessment, blob, damaged, known, link, maybe_uuid, uuid};
 use crate::Registry;
 use crate::basis::read_facts;
 use crate::error::RegistryError;
@@ -80,9 +81,10 @@ pub(crate) fn insert(
     position: i64,
 ) -> Result<(), RegistryError> {
     let stated = w.facts(&departure.facts)?;
+    let itself_knows = w.facts(&departure.known)?;
     w.tx.prepare_cached(
-        "INSERT INTO departures (id, person_id, sailing_id, line_id, position, row_no, seat, agency, stated)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
+        "INSERT INTO departures (id, person_id, sailing_id, line_id, position, row_no, seat, agency, stated, known)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
     )?
     .execute(params![
         blob(departure.id.uuid()),
@@ -93,8 +95,11 @@ pub(crate) fn insert(
         departure.row_no,
         departure.seat,
         departure.agency,
-        stated
+        stated,
+        itself_knows
     ])?;
+    link::insert(w, departure.id, &departure.links)?;
+    let links = (!departure.links.is_empty()).then(|| link::logged(&departure.links));
     let value = known(json!({
         "person": departure.person.to_string(),
         "sailing": departure.sailing.to_string(),
@@ -102,6 +107,7 @@ pub(crate) fn insert(
         "seat": departure.seat,
         "agency": departure.agency,
         "walk_on": departure.line.is_none(),
+        "links": links,
     }));
     w.log(departure.id.uuid(), ChangeKind::Create, "departure", value)
 }
@@ -119,6 +125,7 @@ pub(crate) fn correct(
             .optional()?
             .ok_or(RegistryError::NotFound { what: "departure" })?;
     let stated = w.facts(&now.facts)?;
+    link::restate(w, now.id, &now.links)?;
     w.tx.prepare_cached(
         "UPDATE departures SET row_no = ?2, seat = ?3, agency = ?4, stated = ?5 WHERE id = ?1",
     )?
@@ -138,6 +145,25 @@ pub(crate) fn correct(
     }
     if let Some(new) = &corrected.result.alert {
         alert::raise(w, new)?;
+    }
+    Ok(())
+}
+
+/// A new departure was stored with everything that belongs to it: who has to be judged because of it.
+pub(crate) fn arrived(
+    w: &mut Writing<'_>,
+    departure: &Departure,
+    (new_person, judged): (bool, bool),
+) -> Result<(), RegistryError> {
+    // About a new person who names nothing there is nothing to know.
+    if judged || (new_person && departure.links.is_empty()) {
+        w.again.judged(departure.id);
+    } else {
+        again::wait(w, departure.id, ReviewReason::Relations)?;
+    }
+    if !new_person {
+        // A trip more, before or after the others.
+        again::wait_of_person(w, departure.person, departure.id, ReviewReason::Relations)?;
     }
     Ok(())
 }
@@ -226,13 +252,15 @@ impl Registry {
     pub fn departure(&self, id: DepartureId) -> Result<DepartureRow, RegistryError> {
         let connection = self.connection();
         let mut statement = connection.prepare_cached(
-            "SELECT id, person_id, sailing_id, line_id, row_no, seat, agency, stated FROM departures WHERE id = ?1",
+            "SELECT id, person_id, sailing_id, line_id, row_no, seat, agency, stated, known
+             FROM departures WHERE id = ?1",
         )?;
         let mut rows = statement.query([blob(id.uuid())])?;
         let row = rows
             .next()?
             .ok_or(RegistryError::NotFound { what: "departure" })?;
         let stated: Vec<u8> = row.get(7)?;
+        let itself_knows: Vec<u8> = row.get(8)?;
         Ok(Departure {
             id,
             person: PersonId::from_uuid(uuid(row, 1)?),
@@ -242,6 +270,8 @@ impl Registry {
             seat: row.get(5)?,
             agency: row.get(6)?,
             facts: read_facts(&connection, &stated)?,
+            links: link::of_manifest(&connection, id)?,
+            known: read_facts(&connection, &itself_knows)?,
         })
     }
 

@@ -1,10 +1,14 @@
 //! One module a concept: its rows, its queries, its lines of the operation log.
 
+pub mod again;
 pub mod alert;
 pub mod assessment;
+pub mod case;
 pub mod decision;
 pub mod departure;
 pub mod history;
+pub mod kin;
+pub mod link;
 pub mod manifest;
 pub mod outcome;
 pub mod pack;
@@ -13,6 +17,8 @@ pub mod sailing;
 pub mod screening;
 pub mod stored_case;
 pub mod user;
+pub mod watchlist;
+pub mod whitelist;
 
 use rusqlite::Row;
 use serde_json::Value;

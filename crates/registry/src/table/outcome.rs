@@ -4,10 +4,11 @@ use rusqlite::{Row, params};
 use serde_json::{Map, json};
 use suar_domain::id::{DepartureId, UserId};
 use suar_domain::outcome::{Outcome, Verdict};
+use suar_domain::review::ReviewReason;
 use suar_domain::time::Instant;
 use suar_protocol::change::ChangeKind;
 
-use super::{assessment, blob, damaged, uuid};
+use super::{again, assessment, blob, damaged, link, uuid};
 use crate::Registry;
 use crate::error::RegistryError;
 use crate::write::Writing;
@@ -44,6 +45,9 @@ pub(crate) fn record(w: &mut Writing<'_>, outcome: &Outcome) -> Result<(), Regis
         return Err(RegistryError::Conflict { what: "sign" });
     }
     put(w, outcome, None, outcome.case)?;
+    // Later departures say how this one ended.
+    let (person, _) = link::place(w.tx, outcome.departure)?;
+    again::wait_of_person(w, person, outcome.departure, ReviewReason::Relations)?;
     for (sign, verdict) in &outcome.signs {
         put(w, outcome, Some(sign), *verdict)?;
     }

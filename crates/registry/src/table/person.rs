@@ -31,6 +31,8 @@ pub(crate) fn insert_passenger(
         see_document(w, passenger.person.id, document)?;
     }
     departure::insert(w, &passenger.departure, position)?;
+    let judged = passenger.assessment.is_some();
+    departure::arrived(w, &passenger.departure, (passenger.new_person, judged))?;
     if let Some(assessment) = &passenger.assessment {
         assessment::store(w, passenger.departure.id, assessment)?;
     }

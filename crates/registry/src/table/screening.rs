@@ -5,6 +5,8 @@ use serde_json::json;
 use suar_domain::departure::StatedFact;
 use suar_domain::id::{DepartureId, PersonId, ScreeningId};
 use suar_domain::operation::{AttachScan, OpenScreening, ScreeningResult};
+use suar_domain::relation::FEWEST_ALIKE;
+use suar_domain::review::ReviewReason;
 use suar_domain::screening::{
     Answer, AnswerStatus, DocumentItem, Level, ScreeningState, TickState,
 };
@@ -12,7 +14,7 @@ use suar_domain::sensitive::Sensitive;
 use suar_domain::time::Instant;
 use suar_protocol::change::ChangeKind;
 
-use super::{alert, assessment, blob, damaged, known, person, sailing, uuid};
+use super::{again, alert, assessment, blob, damaged, known, person, sailing, uuid};
 use crate::Registry;
 use crate::basis::read_facts;
 use crate::error::RegistryError;
@@ -236,6 +238,59 @@ pub(crate) fn result(
         alert::raise(w, new)?;
     }
     Ok(())
+}
+
+/// Once there are enough answers to compare, those of the group may be alike.
+pub(crate) fn others_wait(w: &mut Writing<'_>, id: ScreeningId) -> Result<(), RegistryError> {
+    if coded_answers(w.tx, id)?.len() < FEWEST_ALIKE {
+        return Ok(());
+    }
+    let (_, departure) = whose(w.tx, id)?;
+    again::wait(w, departure, ReviewReason::Relations)?;
+    again::wait_of_group(w, departure, ReviewReason::Relations)
+}
+
+/// Whose talk it is, and on which departure.
+pub(crate) fn whose(
+    connection: &Connection,
+    id: ScreeningId,
+) -> Result<(PersonId, DepartureId), RegistryError> {
+    connection
+        .prepare_cached("SELECT person_id, departure_id FROM screenings WHERE id = ?1")?
+        .query_row([blob(id.uuid())], |row| Ok((uuid(row, 0)?, uuid(row, 1)?)))
+        .optional()?
+        .map(|(person, departure)| {
+            (
+                PersonId::from_uuid(person),
+                DepartureId::from_uuid(departure),
+            )
+        })
+        .ok_or(RegistryError::NotFound { what: "form" })
+}
+
+/// Question and key of every answer that is a choice.
+pub(crate) fn coded_answers(
+    connection: &Connection,
+    id: ScreeningId,
+) -> Result<Vec<(String, String)>, RegistryError> {
+    let answers = answers_in_effect(connection, id)?.into_iter();
+    Ok(answers
+        .filter_map(|answer| Some((answer.question, answer.key?)))
+        .collect())
+}
+
+/// The latest talk of a departure.
+pub(crate) fn latest(
+    connection: &Connection,
+    departure: DepartureId,
+) -> Result<Option<ScreeningId>, RegistryError> {
+    Ok(connection
+        .prepare_cached(
+            "SELECT id FROM screenings WHERE departure_id = ?1 ORDER BY opened_at DESC, id DESC LIMIT 1",
+        )?
+        .query_row([blob(departure.uuid())], |row| uuid(row, 0))
+        .optional()?
+        .map(ScreeningId::from_uuid))
 }
 
 fn answers_in_effect(

@@ -176,6 +176,8 @@ pub fn passenger(of: u64, n: u64, line: Option<ManifestLineId>) -> Passenger {
             value: "work".into(),
             source: "manifest".into(),
         }],
+        links: Vec::new(),
+        known: Vec::new(),
     };
     Passenger {
         person,

@@ -108,6 +108,8 @@ fn opened(screening: ScreeningId) -> Operation {
         seat: None,
         agency: None,
         facts: Vec::new(),
+        links: Vec::new(),
+        known: Vec::new(),
     };
     Operation::OpenScreening(Box::new(OpenScreening {
         screening: NewScreening {
