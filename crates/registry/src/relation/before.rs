@@ -19,8 +19,11 @@ const CLEARED_DAYS: i32 = 30;
 /// Earlier departures that are looked at, the latest first. Nobody has more trips than this in the window: a ferry
 /// leaves twice a day at most.
 const LOOKED_AT: u32 = 2 * TRIPS_DAYS as u32;
-/// Earlier departures whose record is read for what was put down then.
-const READ: usize = 8;
+/// Earlier departures that are asked how they ended, unless they lie in the window: whoever travels every week was
+/// decided about more recently than that.
+const ASKED: usize = 20;
+/// Earlier departures whose record is read for what was put down then. Each record holds what the one before it knew.
+const READ: usize = 3;
 
 /// An earlier departure of the same person.
 struct Earlier {
@@ -103,12 +106,7 @@ const fn ended(trip: &Earlier) -> PriorOutcome {
 /// Departures of the same person on earlier days, the latest first.
 fn earlier(look: &Look<'_>) -> Result<Vec<Earlier>, RegistryError> {
     let mut statement = look.connection.prepare_cached(
-        "SELECT d.id, s.date,
-             (SELECT x.decision FROM screenings t JOIN decisions x ON x.screening_id = t.id AND x.undone_at IS NULL
-              WHERE t.departure_id = d.id ORDER BY x.at DESC LIMIT 1),
-             (SELECT o.verdict FROM outcomes o WHERE o.departure_id = d.id AND o.indicator IS NULL
-              ORDER BY o.n DESC LIMIT 1)
-         FROM departures d JOIN sailings s ON s.id = d.sailing_id
+        "SELECT d.id, s.date FROM departures d JOIN sailings s ON s.id = d.sailing_id
          WHERE d.person_id = ?1 AND d.id <> ?2 AND s.date < ?3 ORDER BY s.date DESC, d.id DESC LIMIT ?4",
     )?;
     let mut rows = statement.query(params![
@@ -117,22 +115,45 @@ fn earlier(look: &Look<'_>) -> Result<Vec<Earlier>, RegistryError> {
         look.subject.sailing.date.to_string(),
         LOOKED_AT
     ])?;
-    let mut earlier = Vec::new();
+    let first = look.day - TRIPS_DAYS;
+    let mut earlier: Vec<Earlier> = Vec::new();
+    let mut decided = false;
     while let Some(row) = rows.next()? {
         let date: String = row.get(1)?;
         let date: PlainDate = date.parse().map_err(|_| damaged())?;
-        let decision: Option<String> = row.get(2)?;
-        let verdict: Option<String> = row.get(3)?;
-        earlier.push(Earlier {
+        let mut trip = Earlier {
             departure: DepartureId::from_uuid(uuid(row, 0)?),
             day: day_number(date),
-            decision: decision
-                .map(|code| code.parse().map_err(|_| damaged()))
-                .transpose()?,
-            verdict: verdict
-                .map(|code| Verdict::from_code(&code).ok_or_else(damaged))
-                .transpose()?,
-        });
+            decision: None,
+            verdict: None,
+        };
+        if trip.day >= first || (!decided && earlier.len() < ASKED) {
+            ask(look, &mut trip)?;
+            decided |= trip.decision.is_some();
+        }
+        earlier.push(trip);
     }
     Ok(earlier)
+}
+
+/// How a trip ended.
+fn ask(look: &Look<'_>, trip: &mut Earlier) -> Result<(), RegistryError> {
+    let mut statement = look.connection.prepare_cached(
+        "SELECT
+             (SELECT x.decision FROM screenings t JOIN decisions x ON x.screening_id = t.id AND x.undone_at IS NULL
+              WHERE t.departure_id = ?1 ORDER BY x.at DESC LIMIT 1),
+             (SELECT o.verdict FROM outcomes o WHERE o.departure_id = ?1 AND o.indicator IS NULL
+              ORDER BY o.n DESC LIMIT 1)",
+    )?;
+    let (decision, verdict): (Option<String>, Option<String>) = statement
+        .query_row([blob(trip.departure.uuid())], |row| {
+            Ok((row.get(0)?, row.get(1)?))
+        })?;
+    trip.decision = decision
+        .map(|code| code.parse().map_err(|_| damaged()))
+        .transpose()?;
+    trip.verdict = verdict
+        .map(|code| Verdict::from_code(&code).ok_or_else(damaged))
+        .transpose()?;
+    Ok(())
 }

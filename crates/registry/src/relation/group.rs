@@ -138,8 +138,8 @@ fn in_a_row(own: Option<u64>, sharers: Vec<Sharer>) -> Vec<Sharer> {
     row
 }
 
-/// Members of the group whose answers are the same wherever both answered, and are enough to compare. None before this
-/// person has given so many.
+/// Members of the group whose answers are the same wherever both answered. None while nobody has given enough answers
+/// to compare with this person's.
 fn alike(
     look: &Look<'_>,
     members: &HashMap<PersonId, Member>,
@@ -150,7 +150,7 @@ fn alike(
     if own.len() < FEWEST_ALIKE {
         return Ok(None);
     }
-    let mut alike = 0;
+    let mut alike = None;
     for member in members.values() {
         let Some(theirs) = answers(look, member.departure)? else {
             continue;
@@ -164,11 +164,11 @@ fn alike(
             common += 1;
             same &= own.get(question) == Some(key);
         }
-        if same && common >= FEWEST_ALIKE {
-            alike += 1;
+        if common >= FEWEST_ALIKE {
+            *alike.get_or_insert(0) += u32::from(same);
         }
     }
-    Ok(Some(alike))
+    Ok(alike)
 }
 
 fn answers(

@@ -3,9 +3,9 @@
 //! What must hold: whoever waits was put there by the transaction that changed something, so that a power cut between
 //! that change and the judging forgets nobody. A review is no alarm: it calls nobody and lowers nothing.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 
-use rusqlite::{OptionalExtension, Row, params};
+use rusqlite::{Connection, OptionalExtension, Row, params};
 use serde_json::json;
 use suar_domain::id::{DepartureId, PersonId, ReviewId};
 use suar_domain::link::LinkRole;
@@ -97,16 +97,26 @@ pub(crate) fn wait_of_group(
     departure: DepartureId,
     reason: ReviewReason,
 ) -> Result<(), RegistryError> {
-    let (_, day) = link::place(w.tx, departure)?;
-    for (_, entity, stated) in link::in_effect(w.tx, departure)? {
-        let of = (entity, stated.role);
-        for other in link::sharers(w.tx, of, (day, day), ROWS)? {
-            if other.departure != departure {
-                wait(w, other.departure, reason)?;
-            }
-        }
+    for other in group(w.tx, departure)? {
+        wait(w, other, reason)?;
     }
     Ok(())
+}
+
+/// Departures that share something with one on its day.
+pub(crate) fn group(
+    connection: &Connection,
+    departure: DepartureId,
+) -> Result<BTreeSet<DepartureId>, RegistryError> {
+    let (_, day) = link::place(connection, departure)?;
+    let mut others = BTreeSet::new();
+    for (_, entity, stated) in link::in_effect(connection, departure)? {
+        let of = (entity, stated.role);
+        let sharers = link::sharers(connection, of, (day, day), ROWS)?;
+        others.extend(sharers.into_iter().map(|sharer| sharer.departure));
+    }
+    others.remove(&departure);
+    Ok(others)
 }
 
 /// Puts everyone there whose facts the change may have touched, once it is complete.

@@ -240,14 +240,28 @@ pub(crate) fn result(
     Ok(())
 }
 
-/// Once there are enough answers to compare, those of the group may be alike.
+/// Once there are enough answers to compare, those of the group may be alike. Without anybody to compare with, nobody
+/// waits: an answer at the counter costs no second judging.
 pub(crate) fn others_wait(w: &mut Writing<'_>, id: ScreeningId) -> Result<(), RegistryError> {
     if coded_answers(w.tx, id)?.len() < FEWEST_ALIKE {
         return Ok(());
     }
     let (_, departure) = whose(w.tx, id)?;
-    again::wait(w, departure, ReviewReason::Relations)?;
-    again::wait_of_group(w, departure, ReviewReason::Relations)
+    let mut compared = false;
+    for other in again::group(w.tx, departure)? {
+        let enough = match latest(w.tx, other)? {
+            Some(talk) => coded_answers(w.tx, talk)?.len() >= FEWEST_ALIKE,
+            None => false,
+        };
+        if enough {
+            again::wait(w, other, ReviewReason::Relations)?;
+            compared = true;
+        }
+    }
+    if compared {
+        again::wait(w, departure, ReviewReason::Relations)?;
+    }
+    Ok(())
 }
 
 /// Whose talk it is, and on which departure.

@@ -20,4 +20,5 @@ mod recount;
 mod relations;
 mod secrecy;
 mod talk;
+mod watch;
 mod world;

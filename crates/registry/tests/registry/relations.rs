@@ -456,7 +456,15 @@ fn equal_answers_of_a_group_are_counted_from_five_on() {
         "too few to compare"
     );
     save(&registry, at(3), &answering(1, "K5", "3")).expect("answered");
-    assert_eq!(of(&registry, 1, 1).identical_answers, Some(0));
+    assert_eq!(
+        of(&registry, 1, 1).identical_answers,
+        None,
+        "nobody else answered"
+    );
+    assert!(
+        waiting(&registry).is_empty(),
+        "nobody is judged again for that"
+    );
     for (form, person) in [(2, 2), (4, 4)] {
         save(
             &registry,
