@@ -42,7 +42,7 @@ impl Day {
         (self.0 >> 9, (self.0 >> 5) & 15, self.0 & 31)
     }
 
-    fn date(self) -> Option<PlainDate> {
+    pub(crate) fn date(self) -> Option<PlainDate> {
         let (year, month, day) = self.parts();
         PlainDate::new(i32::try_from(year).ok()?, month, day).ok()
     }

@@ -11,7 +11,7 @@ use crate::dictionary::Token;
 use crate::index::{Index, Key};
 use crate::level::Level;
 use crate::pairs::Places;
-use crate::query::{Asked, Asking};
+use crate::query::{Asking, word_parts};
 use crate::weights::Weights;
 
 /// Records that are compared in full.
@@ -43,7 +43,7 @@ fn split(cell: u32) -> (i16, u16) {
 }
 
 impl Memory {
-    fn prepare(&mut self, places: usize) {
+    pub(crate) fn prepare(&mut self, places: usize) {
         for &place in &self.touched {
             if let Some(cell) = self.cells.get_mut(place as usize) {
                 *cell = 0;
@@ -55,7 +55,7 @@ impl Memory {
     }
 
     /// Adds evidence once for each bit. Records that have none yet are taken up only when `open`.
-    fn add(&mut self, place: u32, bit: u16, gain: i16, open: bool) {
+    pub(crate) fn add(&mut self, place: u32, bit: u16, gain: i16, open: bool) {
         let Some(cell) = self.cells.get_mut(place as usize) else {
             return;
         };
@@ -66,13 +66,22 @@ impl Memory {
             self.touched.push(place);
         }
         let (sum, bits) = split(*cell);
-        if bits & bit == 0 {
+        if bits & bit != bit {
             let sum = sum.saturating_add(gain) as u16;
             *cell = (u32::from(sum) << 16) | u32::from(bits | bit);
         }
     }
 
-    fn add_all(&mut self, places: Places<'_>, bit: u16, gain: i16, open: bool) {
+    /// Every record that has evidence: its place, the sum, and what gave it.
+    pub(crate) fn marked(&self) -> impl Iterator<Item = (u32, i16, u16)> + '_ {
+        let cell = |&place: &u32| self.cells.get(place as usize).map(|&cell| (place, cell));
+        self.touched.iter().filter_map(cell).map(|(place, cell)| {
+            let (sum, bits) = split(cell);
+            (place, sum, bits)
+        })
+    }
+
+    pub(crate) fn add_all(&mut self, places: Places<'_>, bit: u16, gain: i16, open: bool) {
         for place in places.iter() {
             self.add(place, bit, gain, open);
         }
@@ -134,8 +143,8 @@ fn take_apart<K: Key>(
     let (mut same, mut near) = (Vec::new(), Vec::new());
     let (mut passed_same, mut passed_near) = (0.0, 0.0);
     for [left, right] in &asked.cuts {
-        let (left, left_near) = Asked::parts_of(&index.dictionary, left);
-        let (right, right_near) = Asked::parts_of(&index.dictionary, right);
+        let (left, left_near) = word_parts(&index.dictionary, left, true);
+        let (right, right_near) = word_parts(&index.dictionary, right, true);
         passed_same += both(index, memory, &left, &right, &mut same);
         passed_near += both(index, memory, &left_near, &right, &mut near);
         passed_near += both(index, memory, &left, &right_near, &mut near);
@@ -159,7 +168,7 @@ fn take_apart<K: Key>(
 
 /// Finds the records that have a word of each list. Where that would take too long, none are found, and the answer is
 /// how many there would be if the words were independent.
-fn both<K: Key>(
+pub(crate) fn both<K: Key>(
     index: &Index<K>,
     memory: &mut Memory,
     left: &[Token],

@@ -13,6 +13,7 @@
 //! Not here: files, databases, network, clock; deciding that two records are one person. People do that.
 
 mod bits;
+mod bytes;
 mod candidates;
 mod date;
 mod dictionary;
@@ -23,6 +24,7 @@ mod fold;
 mod gather;
 mod index;
 mod known;
+mod learn;
 mod level;
 mod name;
 mod number;
@@ -30,14 +32,18 @@ mod pairs;
 mod query;
 mod record;
 mod score;
+mod search;
 mod threshold;
+pub mod watchlist;
 mod weights;
 
 pub use bits::Bits;
+pub use bytes::BytesError;
 pub use explain::{Candidate, Detail, FieldEvidence, Verdict};
 pub use gather::Memory;
 pub use index::{Index, IndexError, Key};
 pub use known::Known;
+pub use learn::Learned;
 pub use level::{Field, Level};
 pub use threshold::Threshold;
 pub use weights::Weights;

@@ -80,7 +80,7 @@ impl PhoneDigits {
 }
 
 /// Country codes that people leave out: Indonesia's and Malaysia's.
-const CODES: [&str; 2] = ["62", "60"];
+pub(crate) const CODES: [&str; 2] = ["62", "60"];
 
 /// Up to eight digits from the left; unused places are 15.
 fn nibbles(digits: impl Iterator<Item = u8>) -> u32 {

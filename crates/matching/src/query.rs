@@ -76,21 +76,25 @@ impl Asked {
             });
         levels.min()
     }
+}
 
-    /// Words of the dictionary that a part may be: exactly, and with an error.
-    pub(crate) fn parts_of(dictionary: &Dictionary, part: &Word) -> (Vec<Token>, Vec<Token>) {
-        let of = |class| dictionary.members(class);
-        let same = dictionary.class_of_key(&part.key).into_iter().flat_map(of);
-        let mut near = Vec::new();
-        if part.key.len() >= NEAR_PART {
-            dictionary.near(&part.text, &part.key, &mut near);
-        }
-        (same.collect(), near)
+/// Words of the dictionary that a part may be: exactly, and with an error, if that is asked for.
+pub(crate) fn word_parts(
+    dictionary: &Dictionary,
+    part: &Word,
+    errors: bool,
+) -> (Vec<Token>, Vec<Token>) {
+    let of = |class| dictionary.members(class);
+    let same = dictionary.class_of_key(&part.key).into_iter().flat_map(of);
+    let mut near = Vec::new();
+    if errors && part.key.len() >= NEAR_PART {
+        dictionary.near(&part.text, &part.key, &mut near);
     }
+    (same.collect(), near)
 }
 
 /// The places where a word can be taken apart.
-fn cuts(word: &Word) -> Vec<[Word; 2]> {
+pub(crate) fn cuts(word: &Word) -> Vec<[Word; 2]> {
     let text = word.text.as_str();
     if !text.is_ascii() || text.len() > LONGEST_JOINED {
         return Vec::new();

@@ -100,6 +100,12 @@ impl Weights {
         }
     }
 
+    pub(crate) fn set(&mut self, level: Level, probability: f64) {
+        let probability = probability.clamp(1e-6, 1.0);
+        self.probability[level.index()] = probability;
+        self.bits[level.index()] = -Bits::of_share(probability);
+    }
+
     /// How often the level occurs between two records of one person, 0 to 1.
     pub const fn probability(&self, level: Level) -> f64 {
         self.probability[level.index()]
