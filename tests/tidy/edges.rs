@@ -70,6 +70,8 @@ const REACH: [(&str, &[&str]); 7] = [
             "suar-demo",
             "suar-cli",
             "suar-testkit",
+            // Measures SQLite beside our index.
+            "suar-bench",
         ],
     ),
     (
@@ -91,12 +93,13 @@ const REACH: [(&str, &[&str]); 7] = [
     ("tokio-postgres", &["suar-hub"]),
 ];
 
-/// Libraries that only one crate may name among its own dependencies.
-const NAME: [(&str, &str); 4] = [
-    ("rusqlite", "suar-registry"),
-    ("reqwest", "suar-sync"),
-    ("tauri", "suar"),
-    ("axum", "suar-hub"),
+/// Libraries that only these crates may name among its own dependencies.
+const NAME: [(&str, &[&str]); 4] = [
+    // The bench, which is never shipped, measures it beside our index.
+    ("rusqlite", &["suar-registry", "suar-bench"]),
+    ("reqwest", &["suar-sync"]),
+    ("tauri", &["suar"]),
+    ("axum", &["suar-hub"]),
 ];
 
 /// Every breach of the tables above in the answer of `cargo metadata`.
@@ -117,9 +120,10 @@ fn breaches(metadata: &Value) -> Vec<String> {
                 ));
             }
             for (library, only) in NAME {
-                if used == library && !is_test && name != only {
+                if used == library && !is_test && !only.contains(&name) {
                     found.push(format!(
-                        "{name} must not name {library}: that is for {only} alone"
+                        "{name} must not name {library}: that is for {} alone",
+                        only.join(" and ")
                     ));
                 }
             }

@@ -30,6 +30,32 @@ impl<K: Key> Index<K> {
         most: usize,
         memory: &mut Memory,
     ) -> Vec<Candidate<K>> {
+        self.answer(known, None, weights, most, memory)
+    }
+
+    /// The same for records that were chosen otherwise: two that a person compares, or what another search found.
+    pub fn compared(
+        &self,
+        known: &Known,
+        with: &[K],
+        weights: &Weights,
+        most: usize,
+        memory: &mut Memory,
+    ) -> Vec<Candidate<K>> {
+        let mut places: Vec<u32> = with.iter().filter_map(|&key| self.place(key)).collect();
+        places.sort_unstable();
+        places.dedup();
+        self.answer(known, Some(&places), weights, most, memory)
+    }
+
+    fn answer(
+        &self,
+        known: &Known,
+        only: Option<&[u32]>,
+        weights: &Weights,
+        most: usize,
+        memory: &mut Memory,
+    ) -> Vec<Candidate<K>> {
         let mut askings = Vec::new();
         let mut scored: Vec<Scored<K>> = Vec::new();
         let (mut found, mut facts, mut parts) = (Vec::new(), Facts::default(), Vec::new());
@@ -38,7 +64,7 @@ impl<K: Key> Index<K> {
             gather(self, &mut asking, weights, memory, &mut found);
             memory.rows.prepare(self.dictionary.len());
             let comparison = self.comparison(&asking, weights);
-            for &place in &found {
+            for &place in only.unwrap_or(&found) {
                 if let Some(&key) = self.keys.get(place as usize)
                     && self.is_alive(place)
                     && self.read(place, &mut facts)
@@ -57,7 +83,7 @@ impl<K: Key> Index<K> {
         best_of_each(&mut scored, askings.len() > 1, most);
         let explain = |scored: Scored<K>| {
             let asking = askings.get(scored.name)?;
-            self.read(scored.place, &mut facts);
+            self.read(scored.place, &mut facts).then_some(())?;
             memory.rows.prepare(self.dictionary.len());
             let comparison = self.comparison(asking, weights);
             let (score, name) = comparison.compare(&facts, &mut memory.rows, &mut parts);

@@ -48,12 +48,11 @@ pub struct FieldEvidence {
 impl FieldEvidence {
     pub(crate) fn new(field: Field, details: Vec<Detail>) -> Self {
         let bits = details.iter().map(|detail| detail.bits).sum();
-        let verdict = if details.is_empty() {
-            Verdict::Missing
-        } else if bits > Bits::ZERO || details.iter().any(|detail| is_whole(detail.level)) {
-            Verdict::Agrees
-        } else {
-            Verdict::Differs
+        let verdict = match details.first() {
+            None => Verdict::Missing,
+            Some(_) if field == Field::Name && bits > Bits::ZERO => Verdict::Agrees,
+            Some(detail) if agrees(detail.level) => Verdict::Agrees,
+            Some(_) => Verdict::Differs,
         };
         Self {
             field,
@@ -64,11 +63,21 @@ impl FieldEvidence {
     }
 }
 
-/// Levels that agree even where that says nothing new, as a birth date beside a NIK that holds it.
-const fn is_whole(level: Level) -> bool {
+/// Levels of numbers and dates that are a likeness, whatever they are worth: a birth date agrees beside a NIK that holds
+/// it, and says nothing more. That two dates share year and month is no likeness.
+const fn agrees(level: Level) -> bool {
     matches!(
         level,
-        Level::DateSame | Level::NikSame | Level::PassportSame | Level::PhoneSame
+        Level::DateSame
+            | Level::DateSwapped
+            | Level::DateNewYear
+            | Level::DateNextDay
+            | Level::DateNextYear
+            | Level::NikSame
+            | Level::NikNear
+            | Level::PassportSame
+            | Level::PassportNear
+            | Level::PhoneSame
     )
 }
 

@@ -171,7 +171,7 @@ impl<K: Key> Index<K> {
         self.place(key).is_some()
     }
 
-    fn place(&self, key: K) -> Option<u32> {
+    pub(crate) fn place(&self, key: K) -> Option<u32> {
         let same = |&place: &u32| self.keys.get(place as usize) == Some(&key);
         self.places.find(spread(key.to_u128()), same).copied()
     }

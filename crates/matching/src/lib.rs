@@ -45,5 +45,6 @@ pub use index::{Index, IndexError, Key};
 pub use known::Known;
 pub use learn::Learned;
 pub use level::{Field, Level};
+pub use name::folded_name;
 pub use threshold::Threshold;
 pub use weights::Weights;

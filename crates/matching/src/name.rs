@@ -55,6 +55,13 @@ pub(crate) fn words(name: &FullName) -> Vec<Word> {
     kept.into_iter().take(WORDS).map(Word::new).collect()
 }
 
+/// The name in the spelling in which it is compared: its folded words in alphabetical order. Personal: not for logs.
+pub fn folded_name(name: &FullName) -> String {
+    let mut keys: Vec<String> = words(name).into_iter().map(|word| word.key).collect();
+    keys.sort_unstable();
+    keys.join(" ")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -9,6 +9,7 @@
 use suar_domain::text::folded;
 
 use crate::dictionary::Token;
+use crate::fold::fold;
 use crate::gather::Memory;
 use crate::index::{Index, Key};
 use crate::name::{WORDS, Word};
@@ -183,9 +184,20 @@ impl<K: Key> Index<K> {
     /// Records with a word that begins so.
     fn begun(&self, word: &Word, bits: u16, memory: &mut Memory) {
         self.mark(self.dictionary.beginning(&word.text), bits, BEGUN, memory);
-        for &class in self.dictionary.keys_beginning(&word.key) {
-            let members: Vec<Token> = self.dictionary.members(class).collect();
-            self.mark(&members, bits, BEGUN, memory);
+        // What follows decides how the last letter folds: Cahy is the beginning of Cahya and of Cahyo.
+        let turning = word.text.ends_with(['I', 'Y']);
+        let before_vowel = turning.then(|| fold(&[&word.text, "A"].concat()));
+        let before_vowel = before_vowel
+            .as_deref()
+            .and_then(|key| key.strip_suffix('A'));
+        for key in [Some(word.key.as_str()), before_vowel]
+            .into_iter()
+            .flatten()
+        {
+            for &class in self.dictionary.keys_beginning(key) {
+                let members: Vec<Token> = self.dictionary.members(class).collect();
+                self.mark(&members, bits, BEGUN, memory);
+            }
         }
     }
 

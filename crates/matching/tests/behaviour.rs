@@ -225,6 +225,23 @@ fn an_explanation_says_what_agrees_what_differs_and_what_is_missing() {
 }
 
 #[test]
+fn two_records_are_compared_as_the_search_would() {
+    let index = among_others(&["Siti Nurhayati | 1983-04-09", "Wagiyem | 1960-01-01"]);
+    let asked = known("Siti Nur Hayati | 1983-09-04");
+    let (weights, mut memory) = (Weights::by_hand(), Memory::default());
+    let chosen = [person(1002), person(1001), person(1001), person(7777)];
+    let compared = index.compared(&asked, &chosen, &weights, 9, &mut memory);
+    let keys: Vec<PersonId> = compared.iter().map(|candidate| candidate.key).collect();
+    assert_eq!(
+        keys,
+        [person(1001), person(1002)],
+        "each once, and nobody who is not there"
+    );
+    let found = index.candidates(&asked, &weights, 1, &mut memory);
+    assert_eq!(compared.first(), found.first());
+}
+
+#[test]
 fn a_rare_word_is_worth_more_than_a_common_one() {
     let index = among_others(&["Wagiyem Contoh", "Siti Wagiyem"]);
     let bits = |asked: &str, word: &str| {
@@ -436,7 +453,8 @@ fn gaps_go_when_the_index_is_compacted() {
 
 #[test]
 fn weights_are_learned_without_being_told_who_is_who() {
-    // Invented names of five letters; every second question has day and month the other way round.
+    // Invented names of five letters; every second question has day and month the other way round,
+    // which shows in two of three.
     let letters = ["ba", "ci", "du", "fe", "go", "ka", "li", "mu", "ne", "po"];
     let name = |at: usize| {
         format!(
@@ -463,7 +481,7 @@ fn weights_are_learned_without_being_told_who_is_who() {
     )
     .expect("few");
     let questions: Vec<Known> = (0..900)
-        .step_by(3)
+        .step_by(7)
         .map(|at| {
             let (year, month, day) = date(at);
             let (month, day) = if at % 2 == 0 {
@@ -483,8 +501,8 @@ fn weights_are_learned_without_being_told_who_is_who() {
     );
     let swapped = learned.weights.probability(Level::DateSwapped);
     assert!(
-        (0.3..0.6).contains(&swapped),
-        "about half are swapped, less those that look the same: {swapped}"
+        (0.25..0.45).contains(&swapped),
+        "a third are swapped: {swapped}"
     );
     assert!(learned.weights.probability(Level::WordSame) > by_hand.probability(Level::WordSame));
 }

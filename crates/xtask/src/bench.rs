@@ -6,6 +6,7 @@
 
 mod backtest;
 mod import;
+mod registry;
 mod row;
 mod rules;
 mod ui;
@@ -22,9 +23,10 @@ use crate::{Stop, needs, project};
 
 type Measure = fn() -> Result<Vec<Row>, Stop>;
 
-const AREAS: [(&str, Measure); 3] = [
+const AREAS: [(&str, Measure); 4] = [
     ("rules", rules::measure),
     ("import", import::measure),
+    ("registry", registry::measure),
     ("ui", ui::measure),
 ];
 
