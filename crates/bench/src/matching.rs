@@ -23,7 +23,7 @@ use suar_domain::nik::Nik;
 use suar_domain::phone::{Country, PhoneNumber};
 use suar_domain::text::FullName;
 use suar_domain::time::PlainDate;
-use suar_matching::{Index, Known, Memory, Weights};
+use suar_matching::{Index, Known, Learned, Level, Memory, Weights};
 use uuid::Uuid;
 
 use crate::engine::Failure;
@@ -236,6 +236,7 @@ pub fn measure(count: usize, mut row: impl FnMut(&Figure)) -> Result<(), Failure
         .map(|question| question.known)
         .collect();
     let learned = index.learn(&unlabelled, &by_hand, &mut memory);
+    learned_weights(&learned);
     row(&Figure::new(
         "learned: share with a true record",
         learned.known,
@@ -265,6 +266,18 @@ pub fn measure(count: usize, mut row: impl FnMut(&Figure)) -> Result<(), Failure
     second(count, &by_hand, &mut row)
 }
 
+/// Shows what was learned, beside what was set by hand.
+fn learned_weights(learned: &Learned) {
+    let by_hand = Weights::by_hand();
+    for level in Level::ALL {
+        let (hand, own) = (
+            by_hand.probability(level),
+            learned.weights.probability(level),
+        );
+        eprintln!("    {level:?}: {hand:.3} by hand, {own:.3} learned");
+    }
+}
+
 fn second(count: usize, by_hand: &Weights, row: &mut impl FnMut(&Figure)) -> Result<(), Failure> {
     eprintln!("  A second population of another shape");
     let second = Population::Second;
@@ -285,6 +298,7 @@ fn second(count: usize, by_hand: &Weights, row: &mut impl FnMut(&Figure)) -> Res
         .map(|question| question.known)
         .collect();
     let learned = index.learn(&unlabelled, by_hand, &mut memory);
+    learned_weights(&learned);
     let again = quality::ask(
         &index,
         &questions,

@@ -8,10 +8,11 @@
 
 use suar_domain::text::FullName;
 
-use crate::dictionary::{Token, hash};
+use crate::dictionary::Token;
 use crate::index::{Index, Key};
 use crate::name::WORDS;
 use crate::record::{Facts, number, take};
+use crate::texts::hash;
 
 const MARK: [u8; 8] = *b"SUARFIND";
 const VERSION: u8 = 1;

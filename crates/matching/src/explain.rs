@@ -73,6 +73,8 @@ const fn agrees(level: Level) -> bool {
             | Level::DateNewYear
             | Level::DateNextDay
             | Level::DateNextYear
+            | Level::NewYearSame
+            | Level::NewYearOther
             | Level::NikSame
             | Level::NikNear
             | Level::PassportSame

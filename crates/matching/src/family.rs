@@ -52,6 +52,14 @@ pub(crate) fn is_child_of(word: &str) -> bool {
     CHILD_OF.contains(&word)
 }
 
+/// The name behind a *bin* or *binti* that was written together with it. Many names begin so; it is one reading.
+pub(crate) fn behind_bin(word: &str) -> Option<&str> {
+    let name = word
+        .strip_prefix("BINTI")
+        .or_else(|| word.strip_prefix("BIN"))?;
+    (name.len() >= 3).then_some(name)
+}
+
 /// What two spellings of a word have in common: the key of its family, or its folded form.
 pub(crate) fn key(word: &str) -> String {
     let folded = fold(word);

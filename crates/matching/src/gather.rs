@@ -6,18 +6,18 @@
 //!
 //! The quick sum leaves out what needs the record itself: which word stands for which, and numbers that differ.
 
+use crate::apart::take_apart;
 use crate::bits::Bits;
-use crate::dictionary::Token;
+use crate::date::Day;
 use crate::index::{Index, Key};
 use crate::level::Level;
 use crate::pairs::Places;
-use crate::query::{Asking, word_parts};
+use crate::query::{AskedDay, Asking};
+use crate::row::Rows;
 use crate::weights::Weights;
 
 /// Records that are compared in full.
-const FULL: usize = 1_500;
-/// Pairs of places that are looked at for one word that is taken apart; beyond them common parts are passed over.
-const PART_PLACES: usize = 150_000;
+const FULL: usize = 600;
 /// Bit of the birth date in a cell; the words have the lower ones, neighbouring pairs of words the next.
 const DAY_BIT: u16 = 1 << 15;
 const JOINED: usize = 8;
@@ -28,13 +28,14 @@ pub struct Memory {
     /// Upper half: evidence in sixteenths of a bit. Lower half: what gave it.
     cells: Vec<u32>,
     touched: Vec<u32>,
-    marks: Vec<u64>,
-    /// Rows of [`crate::score`] by word.
-    pub(crate) rows: crate::score::Rows,
+    /// One bit for each record, all zero between uses.
+    pub(crate) marks: Vec<u64>,
+    /// How words agree with the question.
+    pub(crate) rows: Rows,
 }
 
 /// Sixteenths of a bit.
-fn gain(bits: Bits) -> i16 {
+pub(crate) fn gain(bits: Bits) -> i16 {
     (bits.thousandths() * 16 / 1000).clamp(-8000, 8000) as i16
 }
 
@@ -129,129 +130,50 @@ pub(crate) fn gather<K: Key>(
     best(index, asking, weights, memory, found);
 }
 
-/// Finds the records in which a word of the question is two words.
-fn take_apart<K: Key>(
-    index: &Index<K>,
-    asking: &mut Asking,
-    at: usize,
-    weights: &Weights,
-    memory: &mut Memory,
-) {
-    let Some(asked) = asking.words.get_mut(at) else {
-        return;
-    };
-    let (mut same, mut near) = (Vec::new(), Vec::new());
-    let (mut passed_same, mut passed_near) = (0.0, 0.0);
-    for [left, right] in &asked.cuts {
-        let (left, left_near) = word_parts(&index.dictionary, left, true);
-        let (right, right_near) = word_parts(&index.dictionary, right, true);
-        passed_same += both(index, memory, &left, &right, &mut same);
-        passed_near += both(index, memory, &left_near, &right, &mut near);
-        passed_near += both(index, memory, &left, &right_near, &mut near);
-    }
-    for places in [&mut same, &mut near] {
-        places.sort_unstable();
-        places.dedup();
-    }
-    let count = |places: &[u32], passed: f64| places.len() as f64 + passed;
-    asked.set_parts(index, count(&same, passed_same), count(&near, passed_near));
-    let without = weights.bits(Level::WordAbsent);
-    for (places, level) in [(&same, Level::WordJoined), (&near, Level::WordJoinedNear)] {
-        let gain = gain(weights.bits(level) + asked.rarity(level) - without);
-        if gain > 0 {
-            for &place in places {
-                memory.add(place, 1 << at, gain, true);
-            }
-        }
-    }
-}
-
-/// Finds the records that have a word of each list. Where that would take too long, none are found, and the answer is
-/// how many there would be if the words were independent.
-pub(crate) fn both<K: Key>(
-    index: &Index<K>,
-    memory: &mut Memory,
-    left: &[Token],
-    right: &[Token],
-    found: &mut Vec<u32>,
-) -> f64 {
-    let size = |words: &[Token]| {
-        words
-            .iter()
-            .map(|&word| index.words.of(word).len())
-            .sum::<usize>()
-    };
-    let (left_size, right_size) = (size(left), size(right));
-    if left_size == 0 || right_size == 0 {
-        return 0.0;
-    }
-    if left_size + right_size > PART_PLACES {
-        return left_size as f64 * right_size as f64 / index.keys.len() as f64;
-    }
-    let (few, many) = if left_size < right_size {
-        (left, right)
-    } else {
-        (right, left)
-    };
-    let bit = |place: u32| (place as usize / 64, 1u64 << (place % 64));
-    for &word in few {
-        for place in index.words.of(word).iter() {
-            let (at, bit) = bit(place);
-            memory.marks[at] |= bit;
-        }
-    }
-    for &word in many {
-        for place in index.words.of(word).iter() {
-            let (at, bit) = bit(place);
-            if memory.marks[at] & bit != 0 && index.is_alive(place) {
-                found.push(place);
-            }
-        }
-    }
-    for &word in few {
-        for place in index.words.of(word).iter() {
-            let (at, _) = bit(place);
-            memory.marks[at] = 0;
-        }
-    }
-    0.0
-}
-
 /// Adds what birth dates say, the closest first. Whole months and years only speak for records that have been found.
 fn days<K: Key>(index: &Index<K>, asking: &Asking, weights: &Weights, memory: &mut Memory) {
     let Some(asked) = &asking.day else {
         return;
     };
     let day = asked.day;
-    let differs = weights.bits(Level::DateDiffers);
+    let differs = weights.bits(differs(asked));
     let gain = |level| gain(weights.bits(level) + asked.rarity(level) - differs);
-    let one = |memory: &mut Memory, day: crate::date::Day, level| {
+    let one = |memory: &mut Memory, day: Day, level| {
         memory.add_all(index.days.of(day.key()), DAY_BIT, gain(level), true);
     };
+    if day.is_new_year() {
+        one(memory, day, Level::NewYearSame);
+        let (low, high) = day.year();
+        let year = index.days.within(low, high);
+        memory.add_all(year, DAY_BIT, gain(Level::NewYearOther), false);
+        return;
+    }
     one(memory, day, Level::DateSame);
     if let Some(swapped) = day.swapped() {
         one(memory, swapped, Level::DateSwapped);
     }
-    let new_year = day.new_year();
-    if let Some(new_year) = new_year {
+    if let Some(new_year) = day.new_year() {
         one(memory, new_year, Level::DateNewYear);
     }
-    day.neighbours()
-        .for_each(|day| one(memory, day, Level::DateNextDay));
-    day.other_years()
-        .for_each(|day| one(memory, day, Level::DateNextYear));
-    let month = if new_year.is_none() {
-        Level::DateNewYear
-    } else {
-        Level::DatePart
-    };
-    let year = if new_year.is_none() {
-        Level::DateNewYear
-    } else {
-        Level::DateYear
-    };
-    for ((low, high), level) in [(day.month(), month), (day.year(), year)] {
+    for day in day.neighbours() {
+        one(memory, day, Level::DateNextDay);
+    }
+    for day in day.other_years() {
+        one(memory, day, Level::DateNextYear);
+    }
+    for ((low, high), level) in [
+        (day.month(), Level::DatePart),
+        (day.year(), Level::DateYear),
+    ] {
         memory.add_all(index.days.within(low, high), DAY_BIT, gain(level), false);
+    }
+}
+
+const fn differs(asked: &AskedDay) -> Level {
+    if asked.day.is_new_year() {
+        Level::NewYearDiffers
+    } else {
+        Level::DateDiffers
     }
 }
 
@@ -264,10 +186,10 @@ fn best<K: Key>(
     found: &mut Vec<u32>,
 ) {
     let extra = gain(weights.bits(Level::WordExtra));
-    let other_day = match asking.day {
-        Some(_) => gain(weights.bits(Level::DateDiffers)),
-        None => 0,
-    };
+    let other_day = asking
+        .day
+        .as_ref()
+        .map_or(0, |asked| gain(weights.bits(differs(asked))));
     let other_nik = match asking.nik {
         Some(_) => gain(weights.bits(Level::NikDiffers)),
         None => 0,

@@ -62,7 +62,7 @@ pub enum Level {
     DateSame,
     /// Day and month the other way round.
     DateSwapped,
-    /// 1 January on one side, another day of that year on the other.
+    /// Another day was asked for, and 1 January of that year is there.
     DateNewYear,
     /// The day before or after.
     DateNextDay,
@@ -74,6 +74,12 @@ pub enum Level {
     DateYear,
     /// Another day.
     DateDiffers,
+    /// 1 January was asked for and is there.
+    NewYearSame,
+    /// 1 January was asked for and another day of that year is there: it may have stood for "some day".
+    NewYearOther,
+    /// 1 January was asked for and a day of another year is there.
+    NewYearDiffers,
     /// The same sixteen digits.
     NikSame,
     /// One digit differs, or two neighbouring digits are swapped.
@@ -94,7 +100,7 @@ pub enum Level {
 
 impl Level {
     /// Every level, in the order of the declaration.
-    pub const ALL: [Self; 30] = [
+    pub const ALL: [Self; 33] = [
         Self::WordSame,
         Self::WordFolded,
         Self::WordNear,
@@ -117,6 +123,9 @@ impl Level {
         Self::DatePart,
         Self::DateYear,
         Self::DateDiffers,
+        Self::NewYearSame,
+        Self::NewYearOther,
+        Self::NewYearDiffers,
         Self::NikSame,
         Self::NikNear,
         Self::NikDiffers,
@@ -137,7 +146,10 @@ impl Level {
             | Self::DateNextYear
             | Self::DatePart
             | Self::DateYear
-            | Self::DateDiffers => Field::BirthDate,
+            | Self::DateDiffers
+            | Self::NewYearSame
+            | Self::NewYearOther
+            | Self::NewYearDiffers => Field::BirthDate,
             Self::NikSame | Self::NikNear | Self::NikDiffers => Field::Nik,
             Self::PassportSame | Self::PassportNear | Self::PassportDiffers => Field::Passport,
             Self::PhoneSame | Self::PhoneDiffers => Field::Phone,

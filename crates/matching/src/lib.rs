@@ -12,6 +12,8 @@
 //!
 //! Not here: files, databases, network, clock; deciding that two records are one person. People do that.
 
+mod apart;
+mod asked;
 mod bits;
 mod bytes;
 mod candidates;
@@ -31,8 +33,10 @@ mod number;
 mod pairs;
 mod query;
 mod record;
+mod row;
 mod score;
 mod search;
+mod texts;
 mod threshold;
 pub mod watchlist;
 mod weights;

@@ -8,13 +8,14 @@
 
 use suar_domain::text::folded;
 
+use crate::apart::both;
+use crate::asked::{cuts, same_parts};
 use crate::dictionary::Token;
 use crate::fold::fold;
 use crate::gather::Memory;
 use crate::index::{Index, Key};
 use crate::name::{WORDS, Word};
 use crate::number::{CODES, NikDigits};
-use crate::query::{cuts, word_parts};
 use crate::record::Facts;
 
 /// Fewest characters of a part of a number; fewer fit nearly everybody.
@@ -26,8 +27,13 @@ const BEGUN: i16 = 2;
 const NEAR: i16 = 1;
 /// Shortest word in which an error is looked for.
 const NEAR_LETTERS: usize = 4;
-/// Most records that are looked at for a part of a number alone.
+/// Shortest beginning of the second of two words that were typed as one.
+const PART: usize = 3;
+/// Most records that are looked at for a part of a number alone; a part that fits more says nothing yet.
 const BY_NUMBER: usize = 50_000;
+
+/// Rank, number of words, and key of a record that fits.
+type Hit<K> = (i16, u32, K);
 
 /// What was typed.
 struct Typed {
@@ -68,22 +74,22 @@ impl<K: Key> Index<K> {
     /// The records that fit what was typed, the best first, at most `most`.
     pub fn search(&self, text: &str, most: usize, memory: &mut Memory) -> Vec<K> {
         let typed = Typed::new(text);
-        let mut found: Vec<(i16, u32, K, u32)> = Vec::new();
+        let mut found: Vec<Hit<K>> = Vec::new();
         if typed.words.is_empty() {
             self.by_number(&typed, &mut found);
         } else {
             self.by_words(&typed, most, memory, &mut found);
         }
-        let order = |&(rank, words, key, _): &(i16, u32, K, u32)| (-rank, words, key);
+        let order = |&(rank, words, key): &Hit<K>| (-rank, words, key);
         if found.len() > most && most > 0 {
             found.select_nth_unstable_by_key(most - 1, order);
         }
         found.truncate(most);
         found.sort_unstable_by_key(order);
-        found.into_iter().map(|(_, _, key, _)| key).collect()
+        found.into_iter().map(|(_, _, key)| key).collect()
     }
 
-    fn by_number(&self, typed: &Typed, found: &mut Vec<(i16, u32, K, u32)>) {
+    fn by_number(&self, typed: &Typed, found: &mut Vec<Hit<K>>) {
         let Some(first) = typed.numbers.iter().max_by_key(|number| number.len()) else {
             return;
         };
@@ -101,7 +107,7 @@ impl<K: Key> Index<K> {
     }
 
     /// Takes a living record in which every part of a number fits.
-    fn take(&self, place: u32, rank: i16, numbers: &[String], found: &mut Vec<(i16, u32, K, u32)>) {
+    fn take(&self, place: u32, rank: i16, numbers: &[String], found: &mut Vec<Hit<K>>) {
         let at = place as usize;
         let (Some(&key), Some(summary)) = (self.keys.get(at), self.summaries.get(at)) else {
             return;
@@ -113,17 +119,11 @@ impl<K: Key> Index<K> {
         if numbers.is_empty()
             || (self.read(place, &mut facts) && numbers.iter().all(|part| fits(&facts, part)))
         {
-            found.push((rank, summary.words(), key, place));
+            found.push((rank, summary.words(), key));
         }
     }
 
-    fn by_words(
-        &self,
-        typed: &Typed,
-        most: usize,
-        memory: &mut Memory,
-        found: &mut Vec<(i16, u32, K, u32)>,
-    ) {
+    fn by_words(&self, typed: &Typed, most: usize, memory: &mut Memory, found: &mut Vec<Hit<K>>) {
         memory.prepare(self.keys.len());
         let last = typed.words.len() - 1;
         for (at, word) in typed.words.iter().enumerate() {
@@ -141,7 +141,7 @@ impl<K: Key> Index<K> {
                 self.begun(&joined, 3 << at, memory);
             }
         }
-        self.all_marked(typed, memory, found);
+        self.all_marked(typed, most, memory, found);
         if found.len() >= most {
             return;
         }
@@ -153,13 +153,34 @@ impl<K: Key> Index<K> {
             }
         }
         found.clear();
-        self.all_marked(typed, memory, found);
+        self.all_marked(typed, most, memory, found);
     }
 
-    fn all_marked(&self, typed: &Typed, memory: &Memory, found: &mut Vec<(i16, u32, K, u32)>) {
+    /// Takes the records in which every word fits; the best ranks only, when they are enough.
+    fn all_marked(&self, typed: &Typed, most: usize, memory: &Memory, found: &mut Vec<Hit<K>>) {
         let all = (1u16 << typed.words.len()) - 1;
-        for (place, rank, bits) in memory.marked() {
-            if bits & all == all {
+        let fitting = || memory.marked().filter(|&(_, _, bits)| bits & all == all);
+        let order = |place: u32, rank: i16| {
+            let words = self
+                .summaries
+                .get(place as usize)
+                .map_or(0, |summary| summary.words());
+            // Fewer words are better among equal ranks.
+            (rank.clamp(0, 63) as usize) * 16 + (15 - words.min(15) as usize)
+        };
+        let mut counts = [0usize; 1024];
+        for (place, rank, _) in fitting() {
+            counts[order(place, rank)] += usize::from(self.is_alive(place));
+        }
+        let mut limit = counts.len();
+        let mut enough = 0;
+        while limit > 0 && enough < most {
+            limit -= 1;
+            enough += counts[limit];
+        }
+        for (place, rank, _) in fitting() {
+            // A number may rule any of them out.
+            if !typed.numbers.is_empty() || order(place, rank) >= limit {
                 self.take(place, rank, &typed.numbers, found);
             }
         }
@@ -190,10 +211,10 @@ impl<K: Key> Index<K> {
         let before_vowel = before_vowel
             .as_deref()
             .and_then(|key| key.strip_suffix('A'));
-        for key in [Some(word.key.as_str()), before_vowel]
-            .into_iter()
-            .flatten()
-        {
+        // What folds to much less than was typed would fit nearly everybody.
+        let keys = [Some(word.key.as_str()), before_vowel];
+        let keys = keys.into_iter().flatten();
+        for key in keys.filter(|key| 2 * key.len() >= word.text.len()) {
             for &class in self.dictionary.keys_beginning(key) {
                 let members: Vec<Token> = self.dictionary.members(class).collect();
                 self.mark(&members, bits, BEGUN, memory);
@@ -205,12 +226,15 @@ impl<K: Key> Index<K> {
     fn split(&self, word: &Word, open: bool, bits: u16, memory: &mut Memory) {
         let mut places = Vec::new();
         for [left, right] in cuts(word) {
-            let (left, _) = word_parts(&self.dictionary, &left, false);
-            let (mut rights, _) = word_parts(&self.dictionary, &right, false);
-            if open {
+            let left = same_parts(&self.dictionary, &left);
+            if left.is_empty() {
+                continue;
+            }
+            let mut rights = same_parts(&self.dictionary, &right);
+            if open && right.text.len() >= PART {
                 rights.extend(self.dictionary.beginning(&right.text));
             }
-            crate::gather::both(self, memory, &left, &rights, &mut places);
+            both(self, memory, &left, &rights, &mut places);
         }
         for place in places {
             memory.add(place, bits, FOLDED, true);

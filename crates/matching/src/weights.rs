@@ -12,7 +12,7 @@ use crate::bits::Bits;
 use crate::level::Level;
 
 /// Levels of which exactly one holds for a word, a number or a date.
-pub(crate) const GROUPS: [&[Level]; 6] = [
+pub(crate) const GROUPS: [&[Level]; 7] = [
     &[
         Level::WordSame,
         Level::WordFolded,
@@ -34,6 +34,11 @@ pub(crate) const GROUPS: [&[Level]; 6] = [
         Level::DatePart,
         Level::DateYear,
         Level::DateDiffers,
+    ],
+    &[
+        Level::NewYearSame,
+        Level::NewYearOther,
+        Level::NewYearDiffers,
     ],
     &[Level::NikSame, Level::NikNear, Level::NikDiffers],
     &[
@@ -71,14 +76,18 @@ impl Weights {
             Level::NameWhole => 0.80,
             Level::NamePart => 0.20,
             // Dates: a document gives the day, memory gives the year.
-            Level::DateSame => 0.78,
-            Level::DateSwapped => 0.03,
-            Level::DateNewYear => 0.05,
+            Level::DateSame => 0.80,
+            Level::DateSwapped => 0.04,
+            Level::DateNewYear => 0.02,
             Level::DateNextDay => 0.02,
             Level::DateNextYear => 0.05,
             Level::DatePart => 0.03,
             Level::DateYear => 0.01,
             Level::DateDiffers => 0.03,
+            // Who says 1 January was born then, or does not know the day.
+            Level::NewYearSame => 0.45,
+            Level::NewYearOther => 0.45,
+            Level::NewYearDiffers => 0.10,
             // A NIK never changes; a copied digit may.
             Level::NikSame => 0.86,
             Level::NikNear => 0.10,
