@@ -11,7 +11,7 @@ use crate::name::Word;
 use crate::query::rarity;
 
 /// Share of records with one word, in a large registry.
-const WORD: f64 = 2e-4;
+pub(crate) const WORD: f64 = 2e-4;
 /// Shortest key in which two typing errors are still a likeness.
 pub(crate) const FAR: usize = 6;
 /// Shortest beginning that may stand for a word.

@@ -37,6 +37,8 @@ pub(crate) struct AskedDay {
 
 /// The question.
 pub(crate) struct Asking {
+    /// How many people there are to choose from.
+    pub(crate) people: u32,
     pub(crate) words: Vec<Asked>,
     pub(crate) joined: Vec<Joined>,
     /// How rare names of so many words are, by their number of words less one.
@@ -83,6 +85,7 @@ impl Asking {
             _ => false,
         };
         let mut asking = Self {
+            people: index.alive,
             words,
             joined,
             lengths: index

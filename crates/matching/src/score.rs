@@ -3,19 +3,23 @@
 //! What must hold: the score is the sum of its parts, nothing else; what one side does not know has no part; each word
 //! of either side takes part in one agreement at most.
 
-use crate::asked::Asked;
+use crate::asked::{Asked, WORD};
 use crate::bits::Bits;
 use crate::dictionary::{Dictionary, Token};
+use crate::edit::edits;
+use crate::family;
 use crate::level::Level;
 use crate::name::WORDS;
 use crate::number::passports_are_near;
-use crate::query::Asking;
+use crate::query::{Asking, rarity};
 use crate::record::Facts;
 use crate::row::Rows;
 use crate::weights::Weights;
 
 /// Letters by which a joined word and its parts may differ: folding takes some away, an error one.
 const LENGTHS_APART: usize = 3;
+/// Letters of the shortest word that is looked at as three words in one.
+const THREE_WORDS: usize = 9;
 
 /// One part of a comparison.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -134,6 +138,14 @@ impl Comparison<'_> {
                 }
             }
         }
+        for (k, three) in known.windows(3).enumerate() {
+            for (a, asked) in asking.words.iter().enumerate() {
+                if let Some(level) = self.three_parts_level(asked, three) {
+                    let rarity = three.iter().map(|&token| self.rarity_of(token)).sum();
+                    self.offer(&mut possible, level, rarity, (a, 1), (k, 3), &known);
+                }
+            }
+        }
         // The most valuable first; among equals the ones farther to the left.
         possible.sort_by_key(|pairing| (-pairing.worth, pairing.part.asked, pairing.part.known));
         let (mut asked_used, mut known_used) = (0u16, 0u16);
@@ -230,6 +242,33 @@ impl Comparison<'_> {
         let (left, right) = (part(left), part(right));
         let apart = (left.0.len() + right.0.len()).abs_diff(asked.word.text.len());
         (apart <= LENGTHS_APART).then(|| asked.parts_level(left, right))?
+    }
+
+    /// Whether three neighbouring words of a record are one word of the question. They are compared as a whole: with so many
+    /// letters an error more or less is no chance.
+    fn three_parts_level(&self, asked: &Asked, three: &[Token]) -> Option<Level> {
+        let whole = asked.word.text.as_str();
+        let length: usize = three
+            .iter()
+            .map(|&token| self.dictionary.text(token).len())
+            .sum();
+        if whole.len() < THREE_WORDS || length.abs_diff(whole.len()) > LENGTHS_APART {
+            return None;
+        }
+        let text: String = three
+            .iter()
+            .map(|&token| self.dictionary.text(token))
+            .collect();
+        match edits(&asked.word.key, &family::key(&text))? {
+            0 => Some(Level::WordJoined),
+            _ => Some(Level::WordJoinedNear),
+        }
+    }
+
+    /// How rare a word of the dictionary is.
+    fn rarity_of(&self, token: Token) -> Bits {
+        let count = self.dictionary.class_count(self.dictionary.class(token));
+        rarity(count.into(), self.asking.people, WORD)
     }
 
     fn nik(&self, facts: &Facts, parts: &mut Vec<Part>) {

@@ -45,6 +45,22 @@ fn an_explanation_says_what_agrees_what_differs_and_what_is_missing() {
 }
 
 #[test]
+fn three_words_written_as_one_are_recognised() {
+    let index = among_others(&["Ahmad bin Slamet Riyadi | 1983-04-09"]);
+    for (asked, level) in [
+        ("Ahmadslametriyadi", Level::WordJoined),
+        ("Achmadslametriadi", Level::WordJoined),
+        ("Ahmadslametriyad", Level::WordJoinedNear),
+    ] {
+        let found = candidates(&index, &format!("{asked} | 1983-04-09"));
+        let best = found.first().and_then(|best| best.field(Field::Name));
+        let detail = best.and_then(|name| name.details.first());
+        let words = detail.map(|detail| (detail.level, detail.known.as_str()));
+        assert_eq!(words, Some((level, "AHMAD SLAMET RIYADI")), "{asked}");
+    }
+}
+
+#[test]
 fn two_records_are_compared_as_the_search_would() {
     let index = among_others(&["Siti Nurhayati | 1983-04-09", "Wagiyem | 1960-01-01"]);
     let asked = known("Siti Nur Hayati | 1983-09-04");
