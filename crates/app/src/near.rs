@@ -55,7 +55,9 @@ const USUAL: [&str; 4] = [
 
 fn is_usual(fact: FactId) -> bool {
     let id = fact.as_str();
-    id.starts_with("person.") || id.starts_with("doc.") || USUAL.contains(&id)
+    // What the registry counts about every journey is not unusual because it is known.
+    let counted = id.starts_with("link.") || id.starts_with("hist.");
+    counted || id.starts_with("person.") || id.starts_with("doc.") || USUAL.contains(&id)
 }
 
 /// Signs that came near, those that lack least first, then the strongest.

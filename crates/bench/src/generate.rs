@@ -76,7 +76,7 @@ pub fn cases(seed: u64, count: usize) -> Vec<Case> {
 }
 
 /// A source of equal draws for equal seeds (SplitMix64, Steele, Lea and Flood 2014).
-struct Random(u64);
+pub struct Random(pub(crate) u64);
 
 impl Random {
     fn next(&mut self) -> u64 {
@@ -87,29 +87,29 @@ impl Random {
         z ^ (z >> 31)
     }
 
-    fn below(&mut self, bound: i64) -> i64 {
+    pub(crate) fn below(&mut self, bound: i64) -> i64 {
         (self.next() % bound.max(1).unsigned_abs()) as i64
     }
 
-    fn between(&mut self, from: i64, before: i64) -> i64 {
+    pub(crate) fn between(&mut self, from: i64, before: i64) -> i64 {
         from + self.below(before - from)
     }
 
     /// From 0 to 1.
-    fn share(&mut self) -> f64 {
+    pub(crate) fn share(&mut self) -> f64 {
         (self.next() >> 11) as f64 / (1u64 << 53) as f64
     }
 
-    fn chance(&mut self, of: f64) -> bool {
+    pub(crate) fn chance(&mut self, of: f64) -> bool {
         self.share() < of
     }
 
-    fn pick<T: Copy>(&mut self, list: &[T]) -> T {
+    pub(crate) fn pick<T: Copy>(&mut self, list: &[T]) -> T {
         list[self.below(list.len() as i64) as usize]
     }
 
     /// One of the weights, by its place.
-    fn weighted(&mut self, weights: &[u64]) -> usize {
+    pub(crate) fn weighted(&mut self, weights: &[u64]) -> usize {
         let mut left = self.next() % weights.iter().sum::<u64>();
         for (place, weight) in weights.iter().enumerate() {
             if left < *weight {

@@ -3,6 +3,8 @@
 //! `{"name", "value", "unit", "baseline": {"name", "value"}, "ratio"}`. A run in which an engine does not say the same
 //! of every case ends with an error and no row for it.
 //!
+//! `suar-bench matching` measures finding a person among a million; a smaller number can be given.
+//!
 //! `suar-bench cases 1000` prints so many of the cases instead, one JSON object a line, for engines that are not here.
 
 #![allow(
@@ -20,7 +22,7 @@ use serde_json::{Value, json};
 use suar_bench::case::Case;
 use suar_bench::engine::{self, Failure};
 use suar_bench::measure::{Figures, beside, each, median, quantile};
-use suar_bench::{generate, hand, hash, pack};
+use suar_bench::{generate, hand, hash, matching, pack};
 use suar_rules::program::Explanation;
 use suar_rules::{Memory, Pack, Row, Rules};
 
@@ -28,6 +30,8 @@ use suar_rules::{Memory, Pack, Row, Rules};
 const CASES: usize = 20_000;
 /// Runs between runs of the reference.
 const RUNS: usize = 25;
+/// People among whom one is looked for.
+const PEOPLE: usize = 1_000_000;
 /// Seed of the cases.
 const SEED: u64 = 20_261_124;
 
@@ -38,7 +42,11 @@ fn main() -> ExitCode {
     let done = match words.iter().map(String::as_str).collect::<Vec<_>>()[..] {
         [] => measure(),
         ["cases", count] => print_cases(count),
-        _ => Err("usage: suar-bench [cases COUNT]".into()),
+        ["matching"] => find_people(PEOPLE),
+        ["matching", count] => count.parse().map_err(Failure::from).and_then(find_people),
+        // One part in a process of its own, started by the line above.
+        ["matching", what @ ("build" | "load"), file, count] => alone(what, file, count),
+        _ => Err("usage: suar-bench [cases COUNT | matching [PEOPLE]]".into()),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,
@@ -47,6 +55,23 @@ fn main() -> ExitCode {
             ExitCode::FAILURE
         }
     }
+}
+
+fn find_people(count: usize) -> Result<(), Failure> {
+    matching::measure(count, |figure| {
+        let baseline = figure
+            .baseline
+            .map(|(name, value)| (name, value, figure.value / value));
+        row(&figure.name, figure.value, figure.unit, baseline);
+    })
+}
+
+fn alone(what: &str, file: &str, count: &str) -> Result<(), Failure> {
+    println!(
+        "{}",
+        matching::speed::in_fresh_process(what, file, count.parse()?)?
+    );
+    Ok(())
 }
 
 fn print_cases(count: &str) -> Result<(), Failure> {

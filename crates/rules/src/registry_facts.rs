@@ -1,3 +1,5 @@
+//! What the registry counts for the rules, and over which days.
+//!
 #![doc = include_str!("../schema/registry-facts.md")]
 
 #[cfg(test)]

@@ -7,6 +7,7 @@
 mod backtest;
 mod import;
 mod links;
+mod registry;
 mod row;
 mod rules;
 mod ui;
@@ -23,10 +24,11 @@ use crate::{Stop, needs, project};
 
 type Measure = fn() -> Result<Vec<Row>, Stop>;
 
-const AREAS: [(&str, Measure); 4] = [
+const AREAS: [(&str, Measure); 5] = [
     ("rules", rules::measure),
     ("import", import::measure),
     ("links", links::measure),
+    ("registry", registry::measure),
     ("ui", ui::measure),
 ];
 

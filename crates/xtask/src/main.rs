@@ -20,7 +20,7 @@ cargo xtask COMMAND
                                   --demo opens a training registry with fictional people.
   test [FILTER...]                everything that continuous integration runs;
                                   with FILTER only the tests whose names contain one of the words.
-  bench [AREA] [--json]           measure; areas: rules, import, links, ui. --json prints one object a line.
+  bench [AREA] [--json]           measure; areas: rules, import, links, registry, ui. --json prints one object a line.
   hub                             start a hub with a PostgreSQL of its own, and print an enrolment code.
   shot [DIR]                      pictures of every screen, made with fictional data.
   package                         build the Debian package.

@@ -202,7 +202,7 @@ mod tests {
             ("rail-linking", "TIP-36"),
             (
                 "rail-unknown",
-                "TIP-04 TIP-11 TIP-26 TIP-30 TIP-31 TIP-36 TIP-40 TIP-42 TIP-61 CUR-01 CUR-04 CUR-06 CUR-11 CUR-17 LNK-01",
+                "TIP-11 TIP-26 TIP-30 TIP-31 TIP-36 TIP-40 TIP-42 TIP-61 CUR-01 CUR-04 CUR-06 CUR-11 CUR-17 LNK-01",
             ),
             ("rail-child", "TIP-24 TIP-61"),
             ("rail-level-rule", "TIP-62"),

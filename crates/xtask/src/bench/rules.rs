@@ -51,11 +51,17 @@ fn engines() -> Result<Vec<Row>, Stop> {
         "Measuring the engines",
         "The line above names the engine.",
     )?;
-    text.lines().map(row).collect()
+    text.lines()
+        .map(|line| row(line, "rules", &GOALS))
+        .collect()
 }
 
-/// A row from a line of `suar-bench`.
-fn row(line: &str) -> Result<Row, Stop> {
+/// A row from a line of `suar-bench`, with its goal: name, whether the value or the ratio counts, and the limit.
+pub(super) fn row(
+    line: &str,
+    area: &'static str,
+    goals: &[(&str, &'static str, &'static str, f64)],
+) -> Result<Row, Stop> {
     let unreadable = || {
         Stop::new(
             "A line of suar-bench is no row.",
@@ -72,9 +78,9 @@ fn row(line: &str) -> Result<Row, Stop> {
             Some((text(&baseline["name"])?, value))
         }
     };
-    let goal = GOALS.iter().find(|(of, ..)| *of == name);
+    let goal = goals.iter().find(|(of, ..)| *of == name);
     Ok(Row {
-        area: "rules",
+        area,
         value: json["value"].as_f64().ok_or_else(unreadable)?,
         unit: text(&json["unit"])?,
         baseline,
@@ -145,12 +151,12 @@ fn screening() -> Result<Vec<Row>, Stop> {
 
 #[cfg(test)]
 mod tests {
-    use super::row;
+    use super::{GOALS, row};
 
     #[test]
     fn a_line_becomes_a_row_with_its_goal() {
         let line = r#"{"name":"suar, verdict","value":0.5,"unit":"µs/case","baseline":{"name":"hand","value":0.2},"ratio":2.4}"#;
-        let row = row(line).unwrap().json();
+        let row = row(line, "rules", &GOALS).unwrap().json();
         assert_eq!(row["ratio"], 2.4, "the measured one, not 2.5");
         assert_eq!(row["met"], true);
         assert_eq!(row["baseline"]["name"], "hand");
@@ -164,7 +170,7 @@ mod tests {
             "nonsense",
             r#"{"name":"a","value":"b","unit":"c"}"#,
         ] {
-            assert!(row(line).is_err(), "{line}");
+            assert!(row(line, "rules", &GOALS).is_err(), "{line}");
         }
     }
 }
