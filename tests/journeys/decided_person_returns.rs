@@ -2,19 +2,12 @@
 
 use thirtyfour::Key;
 
-use crate::harness::{App, World, passport, sample};
+use crate::harness::{App, World, passport};
 
 #[tokio::test]
 async fn a_decided_person_is_shown_and_the_open_form_waits() {
     let world = World::new("returns");
-    let app = App::open(&world).await;
-    app.first_run().await;
-    app.import(
-        &sample("manifest-1-merged-header.csv"),
-        "KM CONTOH EXPRESS",
-        "02/03/2026",
-    )
-    .await;
+    let app = App::with_manifest(&world).await;
     let melati = passport("CONTOH<<MELATI", "X0000471", "010914", 'F', "310520");
     app.scan(&melati).await;
     app.wait_for("question-active", "data-question", "K1").await;
@@ -45,14 +38,7 @@ async fn a_decided_person_is_shown_and_the_open_form_waits() {
 #[tokio::test]
 async fn a_reason_is_picked_by_keys_that_do_nothing_else() {
     let world = World::new("reason");
-    let app = App::open(&world).await;
-    app.first_run().await;
-    app.import(
-        &sample("manifest-1-merged-header.csv"),
-        "KM CONTOH EXPRESS",
-        "02/03/2026",
-    )
-    .await;
+    let app = App::with_manifest(&world).await;
     app.scan(&passport(
         "CONTOH<<MELATI",
         "X0000471",

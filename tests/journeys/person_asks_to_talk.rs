@@ -1,18 +1,11 @@
 //! A person who wants to talk is heard, whatever the level.
 
-use crate::harness::{App, World, passport, sample, until};
+use crate::harness::{App, World, passport, until};
 
 #[tokio::test]
 async fn who_wants_to_talk_calls_a_counsellor_and_nobody_else() {
     let world = World::new("talk");
-    let app = App::open(&world).await;
-    app.first_run().await;
-    app.import(
-        &sample("manifest-1-merged-header.csv"),
-        "KM CONTOH EXPRESS",
-        "02/03/2026",
-    )
-    .await;
+    let app = App::with_manifest(&world).await;
     app.click("rail-loket").await;
     app.scan(&passport(
         "CONTOH<<MELATI",

@@ -2,19 +2,12 @@
 
 use thirtyfour::Key;
 
-use crate::harness::{App, World, passport, sample};
+use crate::harness::{App, World, passport};
 
 #[tokio::test]
 async fn the_last_decision_is_undone_and_the_form_is_open_again() {
     let world = World::new("undo");
-    let app = App::open(&world).await;
-    app.first_run().await;
-    app.import(
-        &sample("manifest-1-merged-header.csv"),
-        "KM CONTOH EXPRESS",
-        "02/03/2026",
-    )
-    .await;
+    let app = App::with_manifest(&world).await;
     app.click("rail-loket").await;
     app.scan(&passport(
         "CONTOH<<MELATI",

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use thirtyfour::Key;
 
-use super::{App, until};
+use super::{App, World, sample, until};
 
 /// Name of the account that the stories make.
 const OFFICER: &str = "Petugas Contoh";
@@ -49,6 +49,19 @@ impl App {
         self.click("import-submit").await;
         self.see("toast").await;
         self.see("board-row").await;
+    }
+
+    /// A new computer with the first sample manifest on it.
+    pub async fn with_manifest(world: &World) -> Self {
+        let app = Self::open(world).await;
+        app.first_run().await;
+        app.import(
+            &sample("manifest-1-merged-header.csv"),
+            "KM CONTOH EXPRESS",
+            "02/03/2026",
+        )
+        .await;
+        app
     }
 
     /// Sweeps a passport through the reader, which types its lines like a keyboard.
