@@ -45,6 +45,15 @@ pub fn send_if_due(app: &App) -> Result<bool, error::ApiError> {
     }
 }
 
+/// Judges the next people about whom somebody else's journey said something new; tells whether there were any. Nothing
+/// happens while locked.
+pub fn judge_waiting(app: &App) -> Result<bool, error::ApiError> {
+    match app.judge_some_who_wait() {
+        Err(suar_app::AppError::Locked) => Ok(false),
+        other => Ok(other?),
+    }
+}
+
 /// Locks when nobody has been at work for long enough; tells whether it did.
 pub fn lock_if_idle(app: &App) -> Result<bool, error::ApiError> {
     Ok(app.lock_if_idle()?)

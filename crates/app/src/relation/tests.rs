@@ -316,3 +316,27 @@ fn a_ticket_office_is_whitelisted_once_and_nobody_is_asked_about_it_any_more() {
         "less is no news"
     );
 }
+
+#[test]
+fn whom_one_step_has_no_time_for_is_judged_when_nobody_is_at_work() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let office = office(folder.path());
+    let payers = ["Rekaan Bayangan", "Contoh Umpama", "Misal Andaikan"];
+    let crowd: Vec<(u32, &str, &str)> = (0..300).map(|n| (n, "", payers[n as usize % 3])).collect();
+    office.import("2026-03-02", &crowd);
+    assert!(office.nobody_waits());
+    // One more of each payer touches all three hundred, more than one step judges.
+    let more: Vec<(u32, &str, &str)> = (300..303)
+        .map(|n| (n, "", payers[n as usize % 3]))
+        .collect();
+    office.import("2026-03-04", &more);
+    assert!(!office.nobody_waits(), "some are left for later");
+    assert!(office.app.judge_some_who_wait().expect("judged"));
+    assert!(office.nobody_waits());
+    assert!(!office.app.judge_some_who_wait().expect("nobody is left"));
+    office.app.lock().expect("locked");
+    assert!(matches!(
+        office.app.judge_some_who_wait(),
+        Err(AppError::Locked)
+    ));
+}
